@@ -1,0 +1,36 @@
+namespace ChurnWorker.Model.BuyTillYouDie;
+
+/// <summary>
+/// A buy-till-you-die model of purchase timing with its parameters. All ages and horizons are in one unit of time,
+/// the unit the parameters were fitted in (the service uses weeks of the shop). A history is (x, t_x, T): repeat occasions,
+/// age at the last one, age now; 0 &lt;= t_x &lt;= T.
+/// </summary>
+public abstract record TransactionModel
+{
+    /// <summary>Name as in commands and passports, e.g. <c>mbg-nbd</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Log-likelihood of one history.</summary>
+    public abstract double LogLikelihood(double x, double tx, double age);
+
+    /// <summary>P(alive | x, t_x, T), 0 to 1, falling in T.</summary>
+    public abstract double ProbabilityAlive(double x, double tx, double age);
+
+    /// <summary>Age at which P(alive) has fallen to <paramref name="probability"/>: T*, clamped to t_x; +infinity when it never does.</summary>
+    public abstract double AgeAtProbabilityAlive(double x, double tx, double probability);
+
+    /// <summary>Q(h): probability of no purchase in the next <paramref name="horizon"/>, rising in T.</summary>
+    public abstract double ProbabilityOfNoPurchase(double x, double tx, double age, double horizon);
+
+    /// <summary>Age at which Q(h) reaches <paramref name="probability"/>; t_x when it is already there at t_x; +infinity when it never gets there.</summary>
+    public abstract double AgeAtNoPurchase(double x, double tx, double horizon, double probability);
+
+    /// <summary>Age at which, were the customer alive at t_x and stays so, the next purchase comes with probability <paramref name="quantile"/> (Lomax quantile).</summary>
+    public abstract double DueAge(double x, double tx, double quantile);
+
+    /// <summary>Probability that the next purchase of a customer alive at t_x would have come by <paramref name="age"/> (Lomax distribution function).</summary>
+    public abstract double SilencePercentile(double x, double tx, double age);
+
+    /// <summary>Expected number of purchases in (T, T + t].</summary>
+    public abstract double ExpectedPurchases(double x, double tx, double age, double t);
+}

@@ -1,0 +1,17 @@
+namespace ChurnWorker.Assessment;
+
+/// <summary>What became of one received thing.</summary>
+internal enum EventOutcome
+{
+    /// <summary>In the ledger; state and review instant follow it.</summary>
+    Accepted,
+
+    /// <summary>Known already, nothing changed.</summary>
+    Duplicate,
+
+    /// <summary>Refused with a reason and kept.</summary>
+    Quarantined,
+
+    /// <summary>Of nobody in particular: counted, not stored.</summary>
+    Guest,
+}

@@ -1,0 +1,23 @@
+namespace ChurnWorker.Configuration;
+
+/// <summary>Everything that can be configured, one property a section. Defaults run the embedded worker: SQLite, in-memory bus, loopback HTTP.</summary>
+internal sealed class WorkerOptions
+{
+    public StoreOptions Store { get; init; } = new();
+
+    public BusOptions Bus { get; init; } = new();
+
+    public IntakeOptions Intake { get; init; } = new();
+
+    public OutboxOptions Outbox { get; init; } = new();
+
+    public WinBackOptions WinBack { get; init; } = new();
+
+    public ShopOptions Shop { get; init; } = new();
+
+    public SweepOptions Sweep { get; init; } = new();
+
+    public CalibrationOptions Calibration { get; init; } = new();
+
+    public OpsOptions Ops { get; init; } = new();
+}

@@ -1,0 +1,34 @@
+using ChurnWorker.Model.Activity;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>One thing a lane received, after decoding: an event, a guest's event, or bytes refused with a reason. Exactly one of the three.</summary>
+internal sealed record Inbound
+{
+    /// <summary>The event; null when refused or a guest's.</summary>
+    public ActivityEvent? Event { get; init; }
+
+    /// <summary>First 64 bits of a SHA-256 over the event's stated members: tells a repetition from a conflict.</summary>
+    public long Digest { get; init; }
+
+    /// <summary>Why the bytes were refused: a code of <see cref="QuarantineReasons"/>; null when they were not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The reason in words for a person, without personal data.</summary>
+    public string? ReasonText { get; init; }
+
+    /// <summary>An event of nobody in particular: counted, not stored.</summary>
+    public bool IsGuest { get; init; }
+
+    /// <summary>Name of the lane or producer, for quarantine rows and counters.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Receipt, Unix milliseconds UTC.</summary>
+    public required long ReceivedAt { get; init; }
+
+    /// <summary>The bytes of this one event as they came; kept only in quarantine.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Content type the bytes were read as; kept in quarantine so that they can be replayed.</summary>
+    public string? ContentType { get; init; }
+}
