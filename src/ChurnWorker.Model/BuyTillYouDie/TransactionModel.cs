@@ -22,6 +22,16 @@ public abstract record TransactionModel
     /// <summary>Q(h): probability of no purchase in the next <paramref name="horizon"/>, rising in T.</summary>
     public abstract double ProbabilityOfNoPurchase(double x, double tx, double age, double horizon);
 
+    /// <summary>1 − Q(h): probability of at least one purchase in the next <paramref name="horizon"/>; keeps its relative precision where Q is close to 1.</summary>
+    public abstract double ProbabilityOfPurchase(double x, double tx, double age, double horizon);
+
+    /// <summary>
+    /// Probability that the silence still lasts at <paramref name="laterAge"/>, judged at <paramref name="age"/>: 1 now, falling to 1 − P(alive).
+    /// Differences between two days, summed over customers, forecast the purchases that end a silence.
+    /// </summary>
+    public double ProbabilityStillSilent(double x, double tx, double age, double laterAge) =>
+        ProbabilityOfNoPurchase(x, tx, age, Math.Max(0, laterAge - age));
+
     /// <summary>Age at which Q(h) reaches <paramref name="probability"/>; t_x when it is already there at t_x; +infinity when it never gets there.</summary>
     public abstract double AgeAtNoPurchase(double x, double tx, double horizon, double probability);
 
@@ -30,6 +40,11 @@ public abstract record TransactionModel
 
     /// <summary>Probability that the next purchase of a customer alive at t_x would have come by <paramref name="age"/> (Lomax distribution function).</summary>
     public abstract double SilencePercentile(double x, double tx, double age);
+
+    /// <summary>
+    /// Age at which P(alive) falls fastest: the moment at which waiting costs most; t_x when the fall is steepest at once, +infinity when P(alive) never falls.
+    /// </summary>
+    public abstract double AgeOfFastestDecline(double x, double tx);
 
     /// <summary>Expected number of purchases in (T, T + t].</summary>
     public abstract double ExpectedPurchases(double x, double tx, double age, double t);
