@@ -3,7 +3,7 @@ namespace ChurnWorker.Configuration;
 /// <summary>Which message bus.</summary>
 internal sealed class BusOptions
 {
-    /// <summary><c>InMemory</c> or <c>RabbitMq</c>.</summary>
+    [Setting("The message bus: inside the process, or a RabbitMQ broker.")]
     public BusTransport Transport { get; init; } = BusTransport.InMemory;
 
     public RabbitMqOptions RabbitMq { get; init; } = new();

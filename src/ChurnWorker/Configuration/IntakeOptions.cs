@@ -3,24 +3,24 @@ namespace ChurnWorker.Configuration;
 /// <summary>How events come in.</summary>
 internal sealed class IntakeOptions
 {
-    /// <summary>Durable topic exchange that producers publish to, with any routing key.</summary>
+    [Setting("Durable topic exchange that producers publish to, with any routing key.", MaxLength = 200)]
     public string Exchange { get; init; } = "churn.events";
 
-    /// <summary>Quorum queue of the worker, bound to <see cref="Exchange"/> with <c>#</c>.</summary>
+    [Setting("Quorum queue of the worker, bound to the exchange with #.", MaxLength = 200)]
     public string Queue { get; init; } = "churn.activity";
 
-    /// <summary>Quorum queue of what the broker gave up delivering.</summary>
+    [Setting("Quorum queue of what the broker gave up delivering.", MaxLength = 200)]
     public string DeadLetterQueue { get; init; } = "churn.dead-letters";
 
-    /// <summary>Most events in one transaction, 1 to 10,000. An idle worker commits smaller batches at once.</summary>
+    [Setting("Most events in one transaction. An idle worker commits smaller batches at once.", Min = "1", Max = "10000")]
     public int BatchSize { get; init; } = 1000;
 
-    /// <summary>Most unacknowledged messages on the channel, 1 to 65,535; at least <see cref="BatchSize"/>.</summary>
+    [Setting("Most unacknowledged messages on the channel; at least the batch size.", Min = "1", Max = "65535")]
     public int Prefetch { get; init; } = 4000;
 
-    /// <summary>No trigger fires while the oldest waiting event is older than this.</summary>
+    [Setting("No trigger fires while the oldest waiting event is older than this.", Min = "1s", Max = "30d")]
     public TimeSpan MaxLagBeforeHold { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Source of events that carry none.</summary>
+    [Setting("Source of events that carry none.", MaxLength = 200)]
     public string Source { get; init; } = "default";
 }

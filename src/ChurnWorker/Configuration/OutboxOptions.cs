@@ -3,9 +3,9 @@ namespace ChurnWorker.Configuration;
 /// <summary>How messages go out.</summary>
 internal sealed class OutboxOptions
 {
-    /// <summary>Durable topic exchange of the win-back messages.</summary>
+    [Setting("Durable topic exchange of the win-back messages.", MaxLength = 200)]
     public string Exchange { get; init; } = "churn.winback";
 
-    /// <summary>NDJSON file the in-memory bus also writes to; null: <c>winback.ndjson</c> beside the store.</summary>
+    [Setting("NDJSON file that the in-memory bus also writes messages to.", Form = "path in an existing folder", DefaultText = "winback.ndjson beside the store")]
     public string? File { get; init; }
 }

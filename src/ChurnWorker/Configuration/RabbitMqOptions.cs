@@ -3,19 +3,22 @@ namespace ChurnWorker.Configuration;
 /// <summary>How to reach RabbitMQ.</summary>
 internal sealed class RabbitMqOptions
 {
+    [Setting("Host of the broker.", MaxLength = 253)]
     public string Host { get; init; } = "localhost";
 
-    /// <summary>1 to 65535.</summary>
+    [Setting("AMQP port of the broker.", Min = "1", Max = "65535")]
     public int Port { get; init; } = 5672;
 
+    [Setting("User of the broker.")]
     public string Username { get; init; } = "guest";
 
-    /// <summary>May come from a file: <c>Bus__RabbitMq__Password_FILE</c>.</summary>
+    [Setting("Password of the user; best read from a file with Bus__RabbitMq__Password_FILE.", Secret = true, AllowEmpty = true)]
     public string Password { get; init; } = "guest";
 
+    [Setting("Virtual host.")]
     public string VirtualHost { get; init; } = "/";
 
-    /// <summary>Use the topology that is there; declare nothing.</summary>
+    [Setting("Use the topology that is there; declare nothing.")]
     public bool Passive { get; init; }
 
     public RabbitMqTlsOptions Tls { get; init; } = new();

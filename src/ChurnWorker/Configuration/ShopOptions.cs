@@ -3,15 +3,15 @@ namespace ChurnWorker.Configuration;
 /// <summary>The shop whose customers these are.</summary>
 internal sealed class ShopOptions
 {
-    /// <summary>IANA zone whose calendar days group orders into purchase occasions.</summary>
+    [Setting("Time zone whose calendar days group orders into purchase occasions.", Form = "IANA zone, e.g. Europe/London")]
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>ISO 4217 code in which value is reported; null: each customer's own main currency.</summary>
+    [Setting("Currency in which value is reported.", Form = "ISO 4217 code, e.g. EUR", DefaultText = "each customer's own main currency")]
     public string? ReportingCurrency { get; init; }
 
-    /// <summary>Name that keeps the ids of several shops apart.</summary>
+    [Setting("Name that keeps the ids of several shops apart.", MaxLength = 200)]
     public string Tenant { get; init; } = "default";
 
-    /// <summary>Whether an order of amount 0 counts as a purchase for timing.</summary>
+    [Setting("Whether an order of amount 0 is activity, or a purchase for timing.")]
     public ZeroAmountOrders ZeroAmountOrders { get; init; } = ZeroAmountOrders.Activity;
 }

@@ -3,6 +3,6 @@ namespace ChurnWorker.Configuration;
 /// <summary>Where state is kept.</summary>
 internal sealed class StoreOptions
 {
-    /// <summary><c>sqlite:PATH</c>. The folder must exist and be writable.</summary>
+    [Setting("Where state is kept.", Form = "sqlite:PATH in an existing, writable folder")]
     public string Connection { get; init; } = "sqlite:churnworker.db";
 }

@@ -3,6 +3,6 @@ namespace ChurnWorker.Configuration;
 /// <summary>How often the worker asks who is due.</summary>
 internal sealed class SweepOptions
 {
-    /// <summary>Pause between two passes, 10 ms to 1 h.</summary>
+    [Setting("Pause between two looks at who is due for review.", Min = "10ms", Max = "1h")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -20,4 +20,6 @@ internal sealed class WorkerOptions
     public CalibrationOptions Calibration { get; init; } = new();
 
     public OpsOptions Ops { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 }

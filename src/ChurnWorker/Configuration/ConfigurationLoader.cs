@@ -1,0 +1,151 @@
+namespace ChurnWorker.Configuration;
+
+/// <summary>
+/// Reads the configuration, later places over earlier ones: <c>appsettings.json</c> beside the program, in the working directory, the file of <c>--config</c>,
+/// the environment, <c>--set</c>. Nothing is ignored in silence, and every error is found in one go.
+/// </summary>
+internal static class ConfigurationLoader
+{
+    private const string FileSuffix = "_FILE";
+    private const string LoggingSection = "Serilog";
+
+    // Read by the .NET host itself in other programs; harmless here
+    private const string IgnoredSection = "Logging";
+
+    /// <summary>The configuration of this process.</summary>
+    /// <param name="configFile">File of <c>--config</c>, or null.</param>
+    /// <param name="overrides">Texts of <c>--set Key=value</c>.</param>
+    public static ConfigurationResult Load(string? configFile, IReadOnlyList<string> overrides) => Load(ConfigurationInputs.OfProcess(configFile, overrides));
+
+    /// <summary>The configuration of <paramref name="inputs"/>.</summary>
+    public static ConfigurationResult Load(ConfigurationInputs inputs)
+    {
+        var errors = new List<ConfigurationError>();
+        var found = new Dictionary<Setting, IReadOnlyList<string?>>();
+        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
+        var logging = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var layer in Layers(inputs, errors))
+        {
+            foreach (var value in layer.Values.Where(v => IsOf(LoggingSection, v.Key)))
+                logging[value.Key] = value.Text;
+            foreach (var (setting, texts) in Match(layer, inputs.WorkingDirectory, errors))
+            {
+                found[setting] = texts;
+                origins[setting.Key] = layer.Origin;
+            }
+        }
+
+        var options = new WorkerOptions();
+        var unread = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (setting, texts) in found)
+        {
+            if (setting.TryRead(texts, out var value) is { } error)
+            {
+                errors.Add(new ConfigurationError(setting.Key, $"{error} ({origins[setting.Key]})"));
+                unread.Add(setting.Key);
+            }
+            else
+            {
+                setting.Write(options, value);
+            }
+        }
+
+        errors.AddRange(ConfigurationRules.Check(options, inputs.WorkingDirectory).Where(e => !unread.Contains(e.Key)));
+        errors.AddRange(LoggingRules.Check(logging));
+        return new ConfigurationResult
+        {
+            Options = errors.Count == 0 ? options : null,
+            Errors = [.. errors.Distinct().OrderBy(e => e.Key, StringComparer.Ordinal)],
+            Logging = new ConfigurationBuilder().AddInMemoryCollection(logging).Build(),
+            Origins = origins,
+        };
+    }
+
+    private static IEnumerable<ConfigurationLayer> Layers(ConfigurationInputs inputs, List<ConfigurationError> errors)
+    {
+        var files = new[] { inputs.ProgramDirectory, inputs.WorkingDirectory }
+            .Select(folder => Path.GetFullPath(Path.Combine(folder, "appsettings.json")))
+            .Distinct(StringComparer.Ordinal)
+            .Where(File.Exists)
+            .ToList();
+        if (inputs.ConfigFile is { } named)
+            files.Add(Path.GetFullPath(named, inputs.WorkingDirectory));
+        foreach (var file in files)
+            yield return ConfigurationLayer.OfFile(file, errors);
+        yield return ConfigurationLayer.OfEnvironment(inputs.Environment, [.. ConfigurationTable.Sections, LoggingSection]);
+        yield return ConfigurationLayer.OfOverrides(inputs.Overrides, errors);
+    }
+
+    // The settings that a layer speaks of. The items of a list belong together: a layer that names one replaces the whole list
+    private static Dictionary<Setting, IReadOnlyList<string?>> Match(ConfigurationLayer layer, string folder, List<ConfigurationError> errors)
+    {
+        var matched = new Dictionary<Setting, IReadOnlyList<string?>>();
+        var lists = new Dictionary<Setting, SortedDictionary<int, string?>>();
+        foreach (var (key, text) in layer.Values.OrderBy(v => v.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            if (IsOf(LoggingSection, key) || IsOf(IgnoredSection, key))
+                continue;
+            if (Find(key) is { } setting)
+            {
+                AddOnce(setting, text);
+            }
+            else if (key.EndsWith(FileSuffix, StringComparison.OrdinalIgnoreCase) && Find(key[..^FileSuffix.Length]) is { } fromFile)
+            {
+                if (ReadSecret(key, text, folder, errors) is { } secret)
+                    AddOnce(fromFile, secret);
+            }
+            else if (key.LastIndexOf(':') is > 0 and var colon && Find(key[..colon]) is { IsList: true } list
+                && int.TryParse(key.AsSpan(colon + 1), out var index) && index >= 0)
+            {
+                if (!lists.TryGetValue(list, out var items))
+                    lists[list] = items = [];
+                items[index] = text;
+            }
+            else
+            {
+                errors.Add(new ConfigurationError(key, $"is not a setting{Hint(key)} ({layer.Origin})"));
+            }
+        }
+
+        foreach (var (list, items) in lists)
+        {
+            if (!matched.TryAdd(list, [.. items.Values]))
+                errors.Add(new ConfigurationError(list.Key, $"is given both as one text and item by item ({layer.Origin})"));
+        }
+
+        return matched;
+
+        void AddOnce(Setting setting, string? text)
+        {
+            if (!matched.TryAdd(setting, [text]))
+                errors.Add(new ConfigurationError(setting.Key, $"is given twice ({layer.Origin})"));
+        }
+    }
+
+    private static string? ReadSecret(string key, string? path, string folder, List<ConfigurationError> errors)
+    {
+        try
+        {
+            return File.ReadAllText(Path.GetFullPath(path ?? "", folder)).TrimEnd('\r', '\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            errors.Add(new ConfigurationError(key, $"the file '{path}' cannot be read: {e.Message}"));
+            return null;
+        }
+    }
+
+    private static Setting? Find(string key) => ConfigurationTable.Settings.FirstOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsOf(string section, string key) =>
+        key.Equals(section, StringComparison.OrdinalIgnoreCase) || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
+
+    private static string Hint(string key)
+    {
+        if (ConfigurationTable.Settings.FirstOrDefault(s => s.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)) is { } inside)
+            return $" but a section; it holds e.g. {inside.Key}";
+        return key.Contains(':', StringComparison.Ordinal)
+            ? NearestName.Hint(key, ConfigurationTable.Settings.Select(s => s.Key))
+            : NearestName.Hint(key, [.. ConfigurationTable.Sections, LoggingSection]);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+
+namespace ChurnWorker.Configuration;
+
+/// <summary>Rules that no single property can state: values that must fit each other or the machine.</summary>
+internal static class ConfigurationRules
+{
+    /// <summary>Everything wrong with options whose values were each in range.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="folder">Folder that relative paths start from.</param>
+    public static IEnumerable<ConfigurationError> Check(WorkerOptions options, string folder)
+    {
+        IEnumerable<(string Key, string? Error)> found =
+        [
+            ("Store:Connection", StoreError(options.Store.Connection, folder)),
+            ("Ops:Url", UrlError(options.Ops.Url)),
+            ("Shop:TimeZone", ZoneError(options.Shop.TimeZone)),
+            ("Shop:ReportingCurrency", CurrencyError(options.Shop.ReportingCurrency)),
+            ("Outbox:File", options.Outbox.File is { } file ? FileError(file, folder) : null),
+            ("Bus:RabbitMq:Tls:CaFile", CaFileError(options.Bus.RabbitMq.Tls, folder)),
+            ("Intake:Prefetch", options.Intake.Prefetch < options.Intake.BatchSize
+                ? $"{options.Intake.Prefetch} is below Intake:BatchSize {options.Intake.BatchSize}: a batch could never fill"
+                : null),
+            ("Intake:DeadLetterQueue", options.Intake.DeadLetterQueue == options.Intake.Queue
+                ? "must differ from Intake:Queue" : null),
+            ("Outbox:Exchange", options.Outbox.Exchange == options.Intake.Exchange
+                ? "must differ from Intake:Exchange, or the worker would take in what it sends out" : null),
+            ("WinBack:ExpireAfterDays", options.WinBack.ExpireAfterDays < options.WinBack.ActByDays
+                ? $"{options.WinBack.ExpireAfterDays} is below WinBack:ActByDays {options.WinBack.ActByDays}: a trigger would expire before it must be acted on"
+                : null),
+        ];
+        return found.Where(f => f.Error is not null).Select(f => new ConfigurationError(f.Key, f.Error!));
+    }
+
+    private static string? StoreError(string connection, string folder)
+    {
+        // The text after the colon may hold a password: not repeated
+        if (connection.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase))
+            return "PostgreSQL is not supported by this version; use sqlite:PATH";
+        if (!connection.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+            return "must be sqlite:PATH";
+        var path = connection["sqlite:".Length..];
+        return path.Trim().Length == 0 || path.StartsWith(':')
+            ? "must name a file after sqlite:, because state has to survive a restart"
+            : FileError(path, folder);
+    }
+
+    private static string? FileError(string file, string folder)
+    {
+        var path = Path.GetFullPath(file, folder);
+        if (Directory.Exists(path))
+            return $"'{path}' is a folder, not a file";
+        var parent = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(parent))
+            return $"the folder '{parent}' does not exist";
+        try
+        {
+            // Only a real attempt sees read-only mounts and quotas, not just permission bits
+            var probe = Path.Combine(parent, $".churnworker-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.probe");
+            using var _ = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"the folder '{parent}' is not writable: {e.Message}";
+        }
+    }
+
+    private static string? UrlError(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
+            return $"'{url}' is not an http URL, e.g. http://127.0.0.1:8090";
+        if (uri.PathAndQuery != "/" || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+            return "must be scheme, host and port only";
+        var loopback = uri.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+        return loopback ? null : $"'{uri.Host}' is not a loopback host; use 127.0.0.1, [::1] or localhost and put a proxy in front";
+    }
+
+    private static string? ZoneError(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+        ? null
+        : $"'{zone}' is not a time zone this machine knows{NearestName.Hint(zone, TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id))}";
+
+    private static string? CurrencyError(string? currency) => currency is null || (currency.Length == 3 && currency.All(char.IsAsciiLetterUpper))
+        ? null
+        : $"'{currency}' is not an ISO 4217 code, e.g. EUR";
+
+    private static string? CaFileError(RabbitMqTlsOptions tls, string folder)
+    {
+        if (tls.CaFile is not { } file)
+            return null;
+        if (!tls.Enabled)
+            return "has no effect unless Bus:RabbitMq:Tls:Enabled is true";
+        var path = Path.GetFullPath(file, folder);
+        return File.Exists(path) ? null : $"the file '{path}' does not exist";
+    }
+}
