@@ -1,0 +1,282 @@
+using ChurnWorker.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace ChurnWorker.Tests.Configuration;
+
+public sealed class ConfigurationLoaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _program = new();
+    private readonly Dictionary<string, string> _environment = new() { ["PATH"] = "/bin", ["SHOP"] = "not ours", ["STORE_NAME"] = "not ours" };
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _program.Dispose();
+    }
+
+    [Fact]
+    public void Without_any_configuration_the_embedded_worker_runs()
+    {
+        var options = Valid();
+
+        options.Store.Connection.ShouldBe("sqlite:churnworker.db");
+        options.Bus.Transport.ShouldBe(BusTransport.InMemory);
+        options.WinBack.Stages.ShouldBe([0.70, 0.85, 0.95]);
+    }
+
+    [Fact]
+    public void Later_places_win_over_earlier_ones()
+    {
+        _program.Write("appsettings.json", """{ "WinBack": { "HorizonDays": 1, "ActByDays": 2, "ExpireAfterDays": 3, "CooldownDays": 4, "HoldoutPercent": 5 } }""");
+        _folder.Write("appsettings.json", """{ "WinBack": { "ActByDays": 12, "ExpireAfterDays": 13, "CooldownDays": 14, "HoldoutPercent": 15 } }""");
+        var named = _folder.Write("mine.json", """{ "WinBack": { "ExpireAfterDays": 23, "CooldownDays": 24, "HoldoutPercent": 25 } }""");
+        _environment["WINBACK__COOLDOWNDAYS"] = "34";
+        _environment["WinBack__HoldoutPercent"] = "35";
+
+        var options = Valid(named, "WinBack:HoldoutPercent=45");
+
+        (options.WinBack.HorizonDays, options.WinBack.ActByDays, options.WinBack.ExpireAfterDays, options.WinBack.CooldownDays, options.WinBack.HoldoutPercent)
+            .ShouldBe((1, 12, 23, 34, 45));
+    }
+
+    [Fact]
+    public void Origins_tell_where_each_value_came_from()
+    {
+        _folder.Write("appsettings.json", """{ "Sweep": { "Interval": "2s" }, "Shop": { "Tenant": "a" } }""");
+        _environment["Shop__Tenant"] = "b";
+
+        var origins = Load(null, "Ops:Url=http://[::1]:1").Origins;
+
+        origins.ShouldBe(new Dictionary<string, string>
+        {
+            ["Sweep:Interval"] = "appsettings.json",
+            ["Shop:Tenant"] = "environment",
+            ["Ops:Url"] = "command line",
+        }, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("WinBack:Stages=0.5,0.6")]
+    [InlineData("WinBack__Stages= 0.5 , 0.6 ")]
+    public void A_list_may_be_written_in_one_text(string text) => Valid(null, text).WinBack.Stages.ShouldBe([0.5, 0.6]);
+
+    [Fact]
+    public void A_configured_list_replaces_the_default_and_earlier_places()
+    {
+        _folder.Write("appsettings.json", """{ "WinBack": { "Stages": [0.1, 0.2, 0.3, 0.4] } }""");
+        _environment["WinBack__Stages__0"] = "0.6";
+        _environment["WinBack__Stages__1"] = "0.9";
+
+        Valid().WinBack.Stages.ShouldBe([0.6, 0.9]);
+    }
+
+    [Fact]
+    public void A_secret_is_read_from_a_file_without_its_last_line_break()
+    {
+        _environment["Bus__RabbitMq__Password_FILE"] = _folder.Write("secret", "p w\n");
+
+        Valid().Bus.RabbitMq.Password.ShouldBe("p w");
+    }
+
+    [Fact]
+    public void A_missing_secret_file_is_an_error()
+    {
+        _environment["Bus__RabbitMq__Password_FILE"] = "nowhere";
+
+        ErrorOf("Bus:RabbitMq:Password_FILE").ShouldContain("nowhere");
+    }
+
+    [Fact]
+    public void A_value_and_its_file_in_one_place_contradict_each_other()
+    {
+        _environment["Bus__RabbitMq__Password_FILE"] = _folder.Write("secret", "a");
+        _environment["Bus__RabbitMq__Password"] = "b";
+
+        ErrorOf("Bus:RabbitMq:Password").ShouldContain("twice");
+    }
+
+    [Fact]
+    public void An_unknown_key_names_the_nearest_known_one()
+    {
+        _environment["WinBack__HorizonDay"] = "30";
+
+        ErrorOf("WinBack:HorizonDay").ShouldBe("is not a setting; did you mean WinBack:HorizonDays? (environment)");
+    }
+
+    [Fact]
+    public void An_unknown_section_of_a_file_names_the_nearest_known_one()
+    {
+        _folder.Write("appsettings.json", """{ "Winbakc": { "HorizonDays": 30 } }""");
+
+        ErrorOf("Winbakc:HorizonDays").ShouldContain("did you mean WinBack:HorizonDays?");
+    }
+
+    [Fact]
+    public void A_section_cannot_be_given_a_value() => ErrorOf("Store", "Store=sqlite:x.db").ShouldContain("a section; it holds e.g. Store:Connection");
+
+    [Fact]
+    public void Logging_of_the_host_and_foreign_variables_are_left_alone()
+    {
+        _folder.Write("appsettings.json", """{ "Logging": { "LogLevel": { "Default": "Information" } } }""");
+        _environment["Logging__LogLevel__Default"] = "Debug";
+        _environment["Other__Thing"] = "1";
+
+        Load().Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void All_errors_are_found_at_once()
+    {
+        _folder.Write("appsettings.json", """{ "WinBack": { "Stages": [0.9, 0.8], "HorizonDays": 0, "Colour": "red" }, "Sweep": { "Interval": 5 } }""");
+        _environment["Store__Connection"] = "sqlite:/no/such/folder/a.db";
+        _environment["Bus__Transport"] = "Kafka";
+
+        Load(null, "Ops:Url=http://0.0.0.0:8090", "Shop:TimeZone=Europe/Lundon", "Shop:ReportingCurrency=euro").Errors.Select(e => e.Key).ShouldBe(
+        [
+            "Bus:Transport", "Ops:Url", "Shop:ReportingCurrency", "Shop:TimeZone", "Store:Connection", "Sweep:Interval",
+            "WinBack:Colour", "WinBack:HorizonDays", "WinBack:Stages",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("Store:Connection", "postgres:Host=h;Password=hunter2", "PostgreSQL is not supported by this version")]
+    [InlineData("Store:Connection", "churnworker.db", "must be sqlite:PATH")]
+    [InlineData("Store:Connection", "sqlite::memory:", "survive a restart")]
+    [InlineData("Store:Connection", "sqlite:.", "is a folder")]
+    [InlineData("Store:Connection", "", "must not be empty")]
+    [InlineData("Outbox:File", "missing/out.ndjson", "does not exist")]
+    [InlineData("Ops:Url", "https://127.0.0.1:1", "not an http URL")]
+    [InlineData("Ops:Url", "http://10.0.0.1:8090", "not a loopback host")]
+    [InlineData("Ops:Url", "http://localhost.evil.example:8090", "not a loopback host")]
+    [InlineData("Ops:Url", "http://localhost:8090/ops", "host and port only")]
+    [InlineData("Shop:TimeZone", "Europe/Lundon", "did you mean Europe/London?")]
+    [InlineData("Shop:ReportingCurrency", "eur", "not an ISO 4217 code")]
+    [InlineData("Bus:Transport", "1", "not InMemory or RabbitMq")]
+    [InlineData("Bus:RabbitMq:Port", "70000", "1 to 65535")]
+    [InlineData("Bus:RabbitMq:Passive", "maybe", "not true or false")]
+    [InlineData("Bus:RabbitMq:Tls:CaFile", "ca.pem", "no effect")]
+    [InlineData("Intake:BatchSize", "10001", "1 to 10000")]
+    [InlineData("Intake:Prefetch", "999", "below Intake:BatchSize")]
+    [InlineData("Intake:DeadLetterQueue", "churn.activity", "must differ")]
+    [InlineData("Outbox:Exchange", "churn.events", "take in what it sends out")]
+    [InlineData("WinBack:Stages", "0.5,1", "above 0, below 1")]
+    [InlineData("WinBack:Stages", "0.5,0.5", "must rise")]
+    [InlineData("WinBack:Stages", "", "give 1 to 9")]
+    [InlineData("WinBack:Stages", "0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,0.95", "has 10 values")]
+    [InlineData("WinBack:HorizonDays", "90.5", "not a whole number")]
+    [InlineData("WinBack:HighValue:Quantile", "NaN", "not a number")]
+    [InlineData("WinBack:HighValue:Absolute", "0", "above 0")]
+    [InlineData("WinBack:Margin", "1.01", "above 0, up to 1")]
+    [InlineData("WinBack:GraceAfterCancellation", "48", "not a duration")]
+    [InlineData("WinBack:ExpireAfterDays", "6", "below WinBack:ActByDays")]
+    [InlineData("Sweep:Interval", "9ms", "10ms to 1h")]
+    [InlineData("Calibration:Interval", "1s", "1m to 365d")]
+    [InlineData("Serilog:MinimumLevel", "Verbos", "did you mean Verbose?")]
+    [InlineData("Serilog:MinimumLevels", "Debug", "did you mean MinimumLevel?")]
+    public void A_wrong_value_is_explained(string key, string value, string explanation)
+    {
+        var error = ErrorOf(key, $"{key}={value}");
+
+        error.ShouldContain(explanation);
+        error.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void The_authority_of_tls_must_exist()
+    {
+        _environment["Bus__RabbitMq__Tls__Enabled"] = "true";
+        _environment["Bus__RabbitMq__Tls__CaFile"] = "ca.pem";
+        ErrorOf("Bus:RabbitMq:Tls:CaFile").ShouldContain("does not exist");
+
+        _folder.Write("ca.pem", "");
+        Load().Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_named_on_the_command_line_must_exist() =>
+        Load("nowhere.json").Errors.ShouldHaveSingleItem().ToString().ShouldContain("nowhere.json: cannot be read");
+
+    [Fact]
+    public void A_broken_file_is_an_error_beside_the_others()
+    {
+        _folder.Write("appsettings.json", "{ \"Store\": ");
+
+        var errors = Load(null, "WinBack:Margin=2").Errors;
+
+        errors.Count.ShouldBe(2);
+        errors.ShouldContain(e => e.Message.Contains("is not valid JSON", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_text_that_is_no_assignment_is_refused_without_repeating_it() =>
+        ErrorOf("--set", "hunter2").ShouldNotContain("hunter2");
+
+    [Fact]
+    public void Null_goes_back_to_the_default()
+    {
+        _program.Write("appsettings.json", """{ "WinBack": { "HighValue": { "Absolute": 100 }, "Stages": [0.5], "HorizonDays": 30 } }""");
+        _folder.Write("appsettings.json", """{ "WinBack": { "HighValue": { "Absolute": null }, "Stages": null, "HorizonDays": null } }""");
+
+        var winBack = Valid().WinBack;
+
+        (winBack.HighValue.Absolute, winBack.HorizonDays).ShouldBe((null, 90));
+        winBack.Stages.ShouldBe([0.70, 0.85, 0.95]);
+    }
+
+    [Fact]
+    public void The_probe_of_the_store_folder_leaves_nothing_behind()
+    {
+        Valid();
+
+        Directory.EnumerateFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_section_of_serilog_is_handed_on()
+    {
+        _environment["Serilog__MinimumLevel__Default"] = "Debug";
+
+        Load().Logging["Serilog:MinimumLevel:Default"].ShouldBe("Debug");
+    }
+
+    [Fact]
+    public void Errors_are_printed_one_a_line()
+    {
+        using var stderr = new StringWriter { NewLine = "\n" };
+
+        Load(null, "WinBack:Margin=2", "WinBack:ActByDays=0").WriteErrors(stderr);
+
+        stderr.ToString().ShouldBe("""
+            The configuration has 2 errors:
+              WinBack:ActByDays: '0' is out of range; allowed: 1 to 365 (command line)
+              WinBack:Margin: '2' is out of range; allowed: above 0, up to 1 (command line)
+
+            """);
+    }
+
+    private WorkerOptions Valid(string? file = null, params string[] overrides)
+    {
+        var result = Load(file, overrides);
+        result.Errors.ShouldBeEmpty();
+        return result.Options.ShouldNotBeNull();
+    }
+
+    private string ErrorOf(string key, params string[] overrides)
+    {
+        var result = Load(null, overrides);
+        result.IsValid.ShouldBeFalse();
+        var error = result.Errors.ShouldHaveSingleItem();
+        error.Key.ShouldBe(key);
+        return error.Message;
+    }
+
+    private ConfigurationResult Load(string? file = null, params string[] overrides) => ConfigurationLoader.Load(new ConfigurationInputs
+    {
+        ConfigFile = file,
+        Overrides = overrides,
+        Environment = _environment,
+        WorkingDirectory = _folder.Path,
+        ProgramDirectory = _program.Path,
+    });
+}
