@@ -1,0 +1,30 @@
+using ChurnWorker.Model.BuyTillYouDie;
+
+namespace ChurnWorker.Model.Tests.BuyTillYouDie;
+
+public sealed class PublishedFitTests
+{
+    [Theory]
+    [InlineData("cdnow_sample.csv.gz", "1997-09-30", "mbg-nbd", 2357, 946, new[] { 0.52484, 6.1831, 0.89136, 1.614 }, -9582.14)]
+    [InlineData("cdnow_sample.csv.gz", "1997-09-30", "bg-nbd", 2357, 946, new[] { 0.24259, 4.4136, 0.79292, 2.4259 }, -9582.43)]
+    [InlineData("cdnow_master.csv.gz", "1997-09-30", "mbg-nbd", 23570, 9451, new[] { 0.63714, 7.3103, 0.80747, 1.2284 }, -95336.96)]
+    [InlineData("cdnow_master.csv.gz", "1997-09-30", "bg-nbd", 23570, 9451, new[] { 0.25162, 4.7889, 0.72343, 2.1611 }, -95368.44)]
+    [InlineData("grocery.csv.gz", "2006-12-31", "mbg-nbd", 1525, 935, new[] { 1.2569, 6.0391, 0.36828, 0.71576 }, -15781.94)]
+    [InlineData("grocery.csv.gz", "2006-12-31", "bg-nbd", 1525, 935, new[] { 0.34865, 2.5817, 0.50385, 3.6444 }, -15836.57)]
+    public void Fits_reproduce_independent_figures(string file, string until, string model, int customers, int repeaters, double[] parameters, double logLikelihood)
+    {
+        var histories = CompressedHistories.From(RealLog.Histories(file, DateOnly.Parse(until, null)));
+
+        var fit = model == MbgNbd.ModelName ? TransactionFitter.FitMbgNbd(histories) : TransactionFitter.FitBgNbd(histories);
+
+        fit.Customers.ShouldBe(customers);
+        fit.Repeaters.ShouldBe(repeaters);
+        fit.Converged.ShouldBeTrue();
+        fit.LogLikelihood.ShouldBe(logLikelihood, 0.01);
+        double[] found = [fit.Model.R, fit.Model.Alpha, fit.Model.A, fit.Model.B];
+        for (var i = 0; i < 4; i++)
+        {
+            found[i].ShouldBe(parameters[i], 5e-4 * parameters[i]);
+        }
+    }
+}
