@@ -1,0 +1,14 @@
+namespace ChurnWorker.Outbox;
+
+/// <summary>Log lines of the outbox, ids 4000 to 4999.</summary>
+internal static partial class OutboxLog
+{
+    [LoggerMessage(4001, LogLevel.Warning, "{Count} win-back messages found no queue bound to the exchange; they stay pending. Bind a queue with winback.#")]
+    public static partial void Unroutable(ILogger logger, int count);
+
+    [LoggerMessage(4002, LogLevel.Warning, "Relay cannot publish, attempt {Attempt}, next in {Seconds:F1} s: {Reason}")]
+    public static partial void Retry(ILogger logger, int attempt, double seconds, string reason);
+
+    [LoggerMessage(4003, LogLevel.Information, "Relay publishes again after {Attempts} failed attempts")]
+    public static partial void Recovered(ILogger logger, int attempts);
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using ChurnWorker.Configuration;
+using MassTransit;
+
+namespace ChurnWorker.Outbox;
+
+/// <summary>Publishes one stored message on whichever transport MassTransit runs on, and returns when the bus has it.</summary>
+internal sealed class OutboxPublisher(IBus bus, WorkerOptions options)
+{
+    private readonly string _source = $"/churnworker/{options.Shop.Tenant}";
+
+    /// <summary>Publishes; returns once the broker confirmed. Throws <see cref="MessageReturnedException"/> when no queue is bound for the routing key.</summary>
+    /// <remarks>No cancellation: a cancelled publish corrupts the confirm tracking of RabbitMQ.Client 7.1.2 (fixed in 7.2.1). While the broker is away this waits.</remarks>
+    public Task PublishAsync(OutboxRow row) => bus.Publish(row, Pipe.Execute<PublishContext<OutboxRow>>(context => Address(context, row)), CancellationToken.None);
+
+    private void Address(PublishContext<OutboxRow> context, OutboxRow row)
+    {
+        context.Serializer = new StoredBytesSerializer(row.Body);
+        context.ContentType = context.Serializer.ContentType;
+        context.MessageId = row.MessageId;
+        context.Durable = true;
+        context.Mandatory = true;
+        context.SetRoutingKey(row.RoutingKey);
+        context.Headers.Set("cloudEvents_specversion", "1.0");
+        context.Headers.Set("cloudEvents_id", row.MessageId.ToString("D"));
+        context.Headers.Set("cloudEvents_source", _source);
+        context.Headers.Set("cloudEvents_type", row.Type);
+        context.Headers.Set("cloudEvents_time", Rfc3339(row.OccurredAt));
+        context.Headers.Set("cloudEvents_subject", row.CustomerId);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace }) context.Headers.Set("traceparent", trace);
+        if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.BasicProperties.Type = row.Type;
+    }
+
+    /// <summary>An instant as RFC 3339 in UTC with milliseconds.</summary>
+    /// <param name="instant">Unix milliseconds UTC.</param>
+    internal static string Rfc3339(long instant) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(instant).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using ChurnWorker.Configuration;
+using ChurnWorker.Storage;
+
+namespace ChurnWorker.Outbox;
+
+/// <summary>Wires the outbox.</summary>
+internal static class OutboxRegistration
+{
+    /// <summary>Adds the relay and its loop; on the in-memory bus also the file beside the store.</summary>
+    /// <param name="services">Needs <see cref="OutboxStore"/>, the message bus and <see cref="TimeProvider"/> from others.</param>
+    /// <param name="options">The worker's configuration.</param>
+    /// <param name="file">Path of the NDJSON file; used by the in-memory bus only.</param>
+    public static IServiceCollection AddOutboxRelay(this IServiceCollection services, WorkerOptions options, string file)
+    {
+        services.AddSingleton<OutboxPublisher>(p => new(p.GetRequiredService<MassTransit.IBus>(), options));
+        if (options.Bus.Transport == BusTransport.InMemory) services.AddSingleton(_ => new NdjsonFile(file));
+        services.AddSingleton<OutboxRelay>(p => new(
+            p.GetRequiredService<OutboxStore>(),
+            p.GetRequiredService<OutboxPublisher>(),
+            p.GetService<NdjsonFile>(),
+            new Random(),
+            p.GetRequiredService<ILogger<OutboxRelay>>()));
+        return services.AddHostedService<OutboxRelayLoop>(p => new(
+            p.GetRequiredService<OutboxRelay>(),
+            p.GetRequiredService<TimeProvider>(),
+            new Random(),
+            p.GetRequiredService<ILogger<OutboxRelayLoop>>()));
+    }
+}

@@ -1,0 +1,79 @@
+using ChurnWorker.Storage;
+using MassTransit;
+
+namespace ChurnWorker.Outbox;
+
+/// <summary>One pass of the relay, given now: reads what is pending, publishes it, waits for the confirms, marks it.</summary>
+/// <param name="store">Where messages are pending.</param>
+/// <param name="publisher">The bus.</param>
+/// <param name="file">The embedded worker's file; null where a broker keeps the messages.</param>
+/// <param name="random">Jitter of the pauses.</param>
+/// <param name="log">Where unroutable messages are told.</param>
+internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, NdjsonFile? file, Random random, ILogger<OutboxRelay> log)
+{
+    /// <summary>Most messages under way at once. Confirms of a quorum queue are slow one by one and cheap together.</summary>
+    public const int Window = 200;
+
+    private const long WarnEvery = 60_000;
+
+    private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+
+    private long _nextWarning = long.MinValue;
+    private int _unroutable;
+
+    /// <summary>Runs one pass. Publishing starts in order of writing; effects are marked only for confirmed messages.</summary>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    /// <param name="stopping">Gives up waiting for a broker that is away; what was under way stays pending and is published again later.</param>
+    public async Task<RelayPass> RunAsync(long now, CancellationToken stopping)
+    {
+        var rows = store.Pending(Window, now);
+        if (rows.Count == 0) return default;
+
+        file?.Append(rows);
+        var attempts = new Task<Exception?>[rows.Count];
+        for (var i = 0; i < rows.Count; i++) attempts[i] = TryPublishAsync(rows[i]);
+        var failures = await Task.WhenAll(attempts).WaitAsync(stopping);
+
+        var published = new List<long>(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+            if (failures[i] is null) published.Add(rows[i].Sequence);
+
+        // Nothing confirmed and nothing returned: the bus is the reason, not a message, and no message is put off for it
+        if (published.Count == 0 && !Array.Exists(failures, f => f is MessageReturnedException)) return new(0, 0, false, failures[0]);
+
+        if (published.Count > 0) store.MarkPublished(published, now);
+        for (var i = 0; i < rows.Count; i++)
+            if (failures[i] is { } failure) PutOff(rows[i], failure, now);
+        WarnOfUnroutable(now);
+        return new(published.Count, rows.Count - published.Count, rows.Count == Window);
+    }
+
+    private async Task<Exception?> TryPublishAsync(OutboxRow row)
+    {
+        try
+        {
+            await publisher.PublishAsync(row);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private void PutOff(OutboxRow row, Exception failure, long now)
+    {
+        var unroutable = failure is MessageReturnedException;
+        if (unroutable) _unroutable++;
+        var retryAt = now + (long)Retry.After(row.Attempts, random).TotalMilliseconds;
+        store.MarkFailed(row.Sequence, unroutable ? "unroutable" : failure.GetType().Name, retryAt);
+    }
+
+    private void WarnOfUnroutable(long now)
+    {
+        if (_unroutable == 0 || now < _nextWarning) return;
+        OutboxLog.Unroutable(log, _unroutable);
+        _unroutable = 0;
+        _nextWarning = now + WarnEvery;
+    }
+}
