@@ -5,6 +5,9 @@ internal static class QuarantineReasons
 {
     public const string NotUtf8 = "not_utf8";
     public const string NotJson = "not_json";
+    public const string NotAnObject = "not_an_object";
+    public const string NoEvent = "no_event";
+    public const string InvalidRow = "invalid_row";
     public const string TooLarge = "too_large";
     public const string TooDeep = "too_deep";
     public const string TooMany = "too_many_events";

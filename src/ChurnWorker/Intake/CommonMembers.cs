@@ -1,0 +1,84 @@
+using System.Text.Json;
+using ChurnWorker.Model.Activity;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>Members that several types of event share; their rules stand here once.</summary>
+internal static class CommonMembers
+{
+    private static readonly Refusal NoEventId = new(QuarantineReasons.MissingMember, "eventId is missing");
+    private static readonly Refusal NoTime = new(QuarantineReasons.MissingMember, "occurredAt is missing");
+    private static readonly Refusal TimeNotText = new(QuarantineReasons.InvalidTime, "a time is a string; a number does not say its unit");
+    private static readonly Refusal UnknownCurrency = new(QuarantineReasons.UnknownCurrency, "currency is no ISO 4217 code in upper case");
+    private static readonly Refusal AmountNotNumber = new(QuarantineReasons.InvalidAmount, "the amount is no number and no decimal string");
+    private static readonly Refusal BadVersion = new(QuarantineReasons.InvalidMember, "version is no integer from 0 to 2147483647");
+
+    /// <summary>eventId, orderId, customerId.</summary>
+    public static Refusal ReadIds(ref MemberValues members, ref EventDraft draft)
+    {
+        var refusal = IdText.TryRead(ref members, Member.EventId, out var eventId);
+        if (refusal.IsRefused) return refusal;
+        if (eventId.Length > 0) draft.EventId = eventId;
+        if (draft.EventId.Length == 0) return NoEventId;
+
+        refusal = IdText.TryRead(ref members, Member.OrderId, out draft.OrderId);
+        return refusal.IsRefused ? refusal : IdText.TryRead(ref members, Member.CustomerId, out draft.CustomerId);
+    }
+
+    /// <summary>occurredAt as stated.</summary>
+    public static Refusal ReadTime(ref MemberValues members, ref EventDraft draft)
+    {
+        var value = members[Member.OccurredAt];
+        if (value.IsAbsent) return draft.StatedAt == EventDraft.NoTime ? NoTime : default;
+        if (value.Kind != JsonTokenType.String) return TimeNotText;
+
+        var raw = members.Raw(value);
+        if (raw.IsEmpty) return NoTime;
+        if (!value.IsEscaped) return InstantText.TryRead(raw, out draft.StatedAt);
+
+        // a JSON encoder may escape '+' (System.Text.Json does by default)
+        Span<byte> text = stackalloc byte[256];
+        if (raw.Length > text.Length) return InstantText.TryRead([], out draft.StatedAt);
+        JsonText.TryUnescape(raw, text, out var written);
+        return InstantText.TryRead(text[..written], out draft.StatedAt);
+    }
+
+    /// <summary>currency; empty where it is not stated.</summary>
+    public static Refusal ReadCurrency(ref MemberValues members, out Currency currency)
+    {
+        currency = new Currency("", 0);
+        var value = members[Member.Currency];
+        if (value.IsAbsent || (value.Kind == JsonTokenType.String && value.Length == 0)) return default;
+        if (value.Kind != JsonTokenType.String || value.Length != 3 || value.IsEscaped) return UnknownCurrency;
+
+        var raw = members.Raw(value);
+        return Currencies.TryGet([(char)raw[0], (char)raw[1], (char)raw[2]], out currency) ? default : UnknownCurrency;
+    }
+
+    /// <summary>amount in minor units; null where it is not stated.</summary>
+    public static Refusal ReadAmount(ref MemberValues members, int fractionDigits, out long? amount)
+    {
+        amount = null;
+        var value = members[Member.Amount];
+        if (value.IsAbsent || (value.Kind == JsonTokenType.String && value.Length == 0)) return default;
+        if (value.Kind is not (JsonTokenType.Number or JsonTokenType.String) || value.IsEscaped) return AmountNotNumber;
+
+        var refusal = MoneyText.TryRead(members.Raw(value), value.Kind == JsonTokenType.Number, fractionDigits, out var minorUnits);
+        if (!refusal.IsRefused) amount = minorUnits;
+        return refusal;
+    }
+
+    /// <summary>version; 0 where it is not stated.</summary>
+    public static Refusal ReadVersion(ref MemberValues members, out int version)
+    {
+        version = 0;
+        var value = members[Member.Version];
+        if (value.IsAbsent) return default;
+        if (value.Kind != JsonTokenType.Number) return BadVersion;
+
+        var raw = members.Raw(value);
+        return raw[0] != '-' && int.TryParse(raw, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out version)
+            ? default
+            : BadVersion;
+    }
+}

@@ -1,0 +1,245 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>One event of a message: finds the event inside its wrapping, has its members read, and adds what came of it.</summary>
+/// <param name="headers">What the outside of the message says.</param>
+/// <param name="receipt">When it was received.</param>
+/// <param name="into">Takes the result.</param>
+/// <param name="original">The bytes to keep, where they are not those being read (base64).</param>
+internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt, List<Inbound> into, ReadOnlyMemory<byte>? original = null)
+{
+    private static readonly Refusal UnknownType = new(QuarantineReasons.UnknownType, "the type names no event this version knows");
+    private static readonly Refusal NoType = new(QuarantineReasons.MissingMember, "nothing names the type of the event");
+    private static readonly Refusal NoData = new(QuarantineReasons.MissingMember, "the CloudEvent has neither data nor data_base64");
+    private static readonly Refusal NoMessage = new(QuarantineReasons.MissingMember, "the envelope has no message");
+    private static readonly Refusal DataNotAnObject = new(QuarantineReasons.NotAnObject, "what the wrapping carries is no JSON object");
+    private static readonly Refusal NotBase64 = new(QuarantineReasons.InvalidMember, "data_base64 is no base64");
+    private static readonly Refusal Future = new(QuarantineReasons.Future, "occurredAt is more than 5 minutes after receipt");
+
+    private readonly BodyFormat format = ContentTypes.FormatOf(headers.ContentType);
+
+    /// <summary>Decodes the object whose members these are.</summary>
+    /// <param name="members">Members of the outermost object.</param>
+    /// <param name="bytes">The bytes of the event as it came.</param>
+    public void Decode(ref MemberValues members, ReadOnlyMemory<byte> bytes)
+    {
+        // in binary mode the attributes are headers and the body is the data alone
+        if (headers.CloudEventType is null)
+        {
+            if (format == BodyFormat.CloudEvents || (format == BodyFormat.Sniffed && members[Member.SpecVersion].Kind == JsonTokenType.String))
+            {
+                DecodeCloudEvent(ref members, bytes);
+                return;
+            }
+
+            if (format == BodyFormat.Envelope || (members[Member.MessageType].Kind == JsonTokenType.StartArray && members[Member.Message].Kind == JsonTokenType.StartObject))
+            {
+                DecodeEnvelope(ref members, bytes);
+                return;
+            }
+        }
+
+        var reader = FindReader(ref members, Member.Type, out var isStated);
+        if (reader is null) Refuse(bytes, isStated ? UnknownType : NoType);
+        else Decode(reader, ref members, bytes);
+    }
+
+    /// <summary>Adds bytes refused with a reason.</summary>
+    public void Refuse(ReadOnlyMemory<byte> bytes, Refusal refusal) => into.Add(Refused(bytes, refusal, receipt.Instant));
+
+    private Inbound Refused(ReadOnlyMemory<byte> bytes, Refusal refusal, long receivedAt) => new()
+    {
+        Reason = refusal.Code,
+        ReasonText = refusal.Text,
+        Source = headers.DefaultSource,
+        ReceivedAt = receivedAt,
+        Body = original ?? bytes,
+        ContentType = headers.ContentType,
+    };
+
+    private void DecodeCloudEvent(ref MemberValues cloudEvent, ReadOnlyMemory<byte> bytes)
+    {
+        var data = cloudEvent[Member.Data];
+        if (data.IsAbsent && cloudEvent[Member.DataBase64].Kind == JsonTokenType.String)
+        {
+            DecodeBase64(ref cloudEvent, bytes);
+            return;
+        }
+
+        var reader = FindReader(ref cloudEvent, Member.Type, out var isStated);
+        if (reader is null || data.Kind != JsonTokenType.StartObject)
+        {
+            Refuse(bytes, reader is null ? (isStated ? UnknownType : NoType) : data.IsAbsent ? NoData : DataNotAnObject);
+            return;
+        }
+
+        var members = Inside(ref cloudEvent, data);
+        members.Default(Member.EventId, cloudEvent[Member.Id]);
+        members.Default(Member.OccurredAt, cloudEvent[Member.Time]);
+
+        // the source of a plain event is where it came from, never a member; a CloudEvent states it
+        members[Member.Source] = cloudEvent[Member.Source];
+        Decode(reader, ref members, bytes, statesSource: true);
+    }
+
+    private void DecodeBase64(ref MemberValues cloudEvent, ReadOnlyMemory<byte> bytes)
+    {
+        var value = cloudEvent[Member.DataBase64];
+        if (!TryText(ref cloudEvent, Member.DataBase64, out var text) || text.Length == 0)
+        {
+            Refuse(bytes, value.Length == 0 ? NoData : NotBase64);
+            return;
+        }
+
+        var json = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        if (!Convert.TryFromBase64String(text, json, out var written))
+        {
+            Refuse(bytes, NotBase64);
+            return;
+        }
+
+        // what is left once the wrapping is off is an event in binary mode
+        TryText(ref cloudEvent, Member.Type, out var type);
+        TryText(ref cloudEvent, Member.Id, out var id);
+        TryText(ref cloudEvent, Member.Source, out var source);
+        TryText(ref cloudEvent, Member.Time, out var time);
+        var attributes = headers with
+        {
+            CloudEventType = type.Length > 0 ? type : headers.Type ?? "",
+            CloudEventId = id,
+            CloudEventSource = source,
+            CloudEventTime = time,
+        };
+        EventDecoder.Decode(json.AsMemory(0, written), new ElementDecoder(attributes, receipt, into, original ?? bytes), into);
+    }
+
+    private void DecodeEnvelope(ref MemberValues envelope, ReadOnlyMemory<byte> bytes)
+    {
+        var reader = FindReaderOfUrns(ref envelope);
+        var message = envelope[Member.Message];
+        if (reader is null || message.Kind != JsonTokenType.StartObject)
+        {
+            Refuse(bytes, reader is null ? (envelope[Member.MessageType].IsAbsent ? NoType : UnknownType) : message.IsAbsent ? NoMessage : DataNotAnObject);
+            return;
+        }
+
+        // the envelope's sentTime is when it was sent, not when it happened: no stand-in for occurredAt
+        var members = Inside(ref envelope, message);
+        members.Default(Member.EventId, envelope[Member.MessageId]);
+        Decode(reader, ref members, bytes);
+    }
+
+    private void Decode(EventReader reader, ref MemberValues members, ReadOnlyMemory<byte> bytes, bool statesSource = false)
+    {
+        var draft = new EventDraft { Source = headers.DefaultSource, EventId = "", CustomerId = "", OrderId = "", Currency = "", StatedAt = EventDraft.NoTime };
+        var refusal = ReadHeaders(ref draft);
+        if (!refusal.IsRefused && statesSource) refusal = ReadSource(ref members, ref draft);
+        if (!refusal.IsRefused) refusal = reader(ref members, ref draft);
+        if (!refusal.IsRefused && receipt.IsFuture(draft.StatedAt)) refusal = Future;
+
+        var receivedAt = draft.StatedAt > 0 ? receipt.Of(draft.StatedAt) : receipt.Instant;
+        if (refusal.IsRefused)
+        {
+            into.Add(Refused(bytes, refusal, receivedAt));
+            return;
+        }
+
+        into.Add(new Inbound
+        {
+            Event = draft.IsGuest ? null : draft.ToEvent(receipt.Clamp(draft.StatedAt)),
+            Digest = draft.IsGuest ? 0 : EventDigest.Of(draft),
+            IsGuest = draft.IsGuest,
+            Source = draft.Source,
+            ReceivedAt = receivedAt,
+            Body = original ?? bytes,
+            ContentType = headers.ContentType,
+        });
+    }
+
+    private Refusal ReadHeaders(ref EventDraft draft)
+    {
+        if (headers.CloudEventType is null) return default;
+        var refusal = default(Refusal);
+        if (headers.CloudEventSource is { Length: > 0 } source)
+        {
+            refusal = IdText.Check(ref source);
+            if (source.Length > 0) draft.Source = source;
+        }
+
+        if (!refusal.IsRefused && headers.CloudEventId is { Length: > 0 } id)
+        {
+            refusal = IdText.Check(ref id);
+            draft.EventId = id;
+        }
+
+        // a time that cannot be read matters only where the body states none: then occurredAt is missing
+        if (headers.CloudEventTime is { Length: > 0 and <= 64 } time && Ascii.IsValid(time))
+        {
+            Span<byte> text = stackalloc byte[64];
+            Encoding.ASCII.GetBytes(time, text);
+            if (InstantText.TryRead(text[..time.Length], out var stated) is { IsRefused: false }) draft.StatedAt = stated;
+        }
+
+        return refusal;
+    }
+
+    private static Refusal ReadSource(ref MemberValues members, ref EventDraft draft)
+    {
+        var refusal = IdText.TryRead(ref members, Member.Source, out var source);
+        if (source.Length > 0) draft.Source = source;
+        return refusal;
+    }
+
+    /// <summary>The nearest statement that names a known event wins: the member, then the CloudEvents header, then the AMQP type.</summary>
+    private EventReader? FindReader(ref MemberValues members, Member member, out bool isStated)
+    {
+        var value = members[member];
+        isStated = value.Kind is not (JsonTokenType.None or JsonTokenType.Null) || headers.CloudEventType is { Length: > 0 } || headers.Type is not null;
+        if (value.Kind == JsonTokenType.String)
+        {
+            Span<char> name = stackalloc char[128];
+            var raw = members.Raw(value);
+            if (!value.IsEscaped && raw.Length <= name.Length && EventNames.Find(name[..Encoding.UTF8.GetChars(raw, name)]) is { } stated) return stated;
+        }
+
+        return (headers.CloudEventType is { } cloudEventType ? EventNames.Find(cloudEventType) : null)
+            ?? (headers.Type is { } type ? EventNames.Find(type) : null);
+    }
+
+    private EventReader? FindReaderOfUrns(ref MemberValues envelope)
+    {
+        var value = envelope[Member.MessageType];
+        if (value.Kind == JsonTokenType.StartArray)
+        {
+            // a message lists its own type first, then those it derives from
+            var reader = new Utf8JsonReader(envelope.Raw(value), EventDecoder.ReaderOptions);
+            while (reader.Read())
+                if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && EventNames.Find(Encoding.UTF8.GetString(reader.ValueSpan)) is { } stated)
+                    return stated;
+        }
+
+        return headers.Type is { } type ? EventNames.Find(type) : null;
+    }
+
+    private static MemberValues Inside(ref MemberValues outer, MemberValue value)
+    {
+        var members = new MemberValues(outer.Bytes);
+        var reader = new Utf8JsonReader(outer.Raw(value), EventDecoder.ReaderOptions);
+        reader.Read();
+
+        // repeated members and depth were judged when the whole was read
+        ObjectReader.Read(ref reader, value.Start, ref members);
+        return members;
+    }
+
+    private static bool TryText(ref MemberValues members, Member member, out string text)
+    {
+        text = "";
+        var value = members[member];
+        return value.Kind == JsonTokenType.String && JsonText.TryGetString(members.Raw(value), value.IsEscaped, out text);
+    }
+}

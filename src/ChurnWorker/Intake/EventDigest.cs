@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>
+/// First 64 bits of SHA-256 over what an event states, in one canonical form: independent of the encoding it came in, and of when it was received
+/// (the stated time counts, not the clamped one), so that a redelivery is a repetition and never a conflict.
+/// </summary>
+internal static class EventDigest
+{
+    public static long Of(in EventDraft draft)
+    {
+        var longest = 64 + (3 * (draft.Source.Length + draft.EventId.Length + draft.CustomerId.Length + draft.OrderId.Length + (draft.Detail?.Length ?? 0)));
+        byte[]? rented = null;
+        var form = longest <= 1024 ? stackalloc byte[1024] : rented = ArrayPool<byte>.Shared.Rent(longest);
+
+        var length = 0;
+        form[length++] = (byte)draft.Kind;
+        Text(form, ref length, draft.Source);
+        Text(form, ref length, draft.EventId);
+        Text(form, ref length, draft.CustomerId);
+        Text(form, ref length, draft.OrderId);
+        Number(form, ref length, draft.StatedAt);
+        Number(form, ref length, draft.Amount ?? -1);
+        Text(form, ref length, draft.Currency);
+        Number(form, ref length, draft.Version);
+        Text(form, ref length, draft.Detail ?? "");
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(form[..length], hash);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return BinaryPrimitives.ReadInt64BigEndian(hash);
+    }
+
+    private static void Text(Span<byte> form, ref int length, string text)
+    {
+        var written = Encoding.UTF8.GetBytes(text, form[(length + 2)..]);
+        BinaryPrimitives.WriteUInt16BigEndian(form[length..], (ushort)written);
+        length += 2 + written;
+    }
+
+    private static void Number(Span<byte> form, ref int length, long number)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(form[length..], number);
+        length += 8;
+    }
+}
