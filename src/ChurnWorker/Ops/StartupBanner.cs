@@ -1,0 +1,48 @@
+using ChurnWorker.Configuration;
+using ChurnWorker.Telemetry;
+
+namespace ChurnWorker.Ops;
+
+/// <summary>Tells at start how the worker is wired, without secrets.</summary>
+internal static partial class StartupBanner
+{
+    /// <summary>Logs the version and one line for each part of the wiring.</summary>
+    public static void Log(ILogger logger, WorkerOptions options)
+    {
+        LogVersion(logger, Instruments.Version);
+        foreach (var (part, wiring) in Wiring(options))
+            LogWiring(logger, part, wiring);
+    }
+
+    /// <summary>The parts and how they are wired.</summary>
+    public static IEnumerable<(string Part, string Wiring)> Wiring(WorkerOptions options)
+    {
+        yield return ("store", options.Store.Connection);
+        var broker = options.Bus.RabbitMq;
+        if (options.Bus.Transport == BusTransport.RabbitMq)
+        {
+            var tls = broker.Tls.Enabled ? "TLS" : "no TLS";
+            var topology = broker.Passive ? "topology as found" : "topology declared";
+            yield return ("bus", $"RabbitMQ {broker.Host}:{broker.Port}, virtual host {broker.VirtualHost}, user {broker.Username}, {tls}, {topology}");
+            yield return ("intake", $"queue {options.Intake.Queue} bound to exchange {options.Intake.Exchange}, dead letters to {options.Intake.DeadLetterQueue}");
+            yield return ("outbox", $"exchange {options.Outbox.Exchange}");
+        }
+        else
+        {
+            yield return ("bus", "in memory: events from this process and POST /events only");
+            yield return ("outbox", $"exchange {options.Outbox.Exchange} and {options.Outbox.File ?? "winback.ndjson beside the store"}");
+        }
+
+        yield return ("intake limits", $"batch {options.Intake.BatchSize}, prefetch {options.Intake.Prefetch}");
+        yield return ("policy", $"stages {SettingValue.Format(options.WinBack.Stages)} on P(no purchase in {options.WinBack.HorizonDays} days), "
+            + $"holdout {SettingValue.Format(options.WinBack.HoldoutPercent)} %, cooldown {options.WinBack.CooldownDays} days");
+        yield return ("shop", $"{options.Shop.Tenant}, days of {options.Shop.TimeZone}, value in {options.Shop.ReportingCurrency ?? "each customer's own currency"}");
+        yield return ("ops page", options.Ops.Url);
+    }
+
+    [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "ChurnWorker {Version} starts")]
+    private static partial void LogVersion(ILogger logger, string version);
+
+    [LoggerMessage(EventId = 8002, Level = LogLevel.Information, Message = "{Part}: {Wiring}")]
+    private static partial void LogWiring(ILogger logger, string part, string wiring);
+}

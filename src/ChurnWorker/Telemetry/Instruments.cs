@@ -1,0 +1,107 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+
+namespace ChurnWorker.Telemetry;
+
+/// <summary>Everything the worker counts and measures. Labels take values from fixed lists only: never an id.</summary>
+internal sealed class Instruments : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "ChurnWorker";
+
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _quarantined;
+    private readonly Counter<long> _triggers;
+    private readonly Counter<long> _decisions;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _gaugeFailures;
+    private readonly Histogram<long> _batchSize;
+    private readonly Histogram<double> _commit;
+
+    public Instruments()
+    {
+        Meter = new Meter(MeterName);
+        _events = Meter.CreateCounter<long>("churnworker.events", "{event}", "Events taken in, by type and what became of them.");
+        _quarantined = Meter.CreateCounter<long>("churnworker.quarantined", "{event}", "Inputs refused and kept, by reason.");
+        _triggers = Meter.CreateCounter<long>("churnworker.triggers", "{trigger}", "Stages of win-back cycles entered, by stage, value tier and what became of them.");
+        _decisions = Meter.CreateCounter<long>("churnworker.decisions", "{decision}", "Decisions about customers due for review, by reason.");
+        _deliveries = Meter.CreateCounter<long>("churnworker.outbox.deliveries", "{message}", "Attempts to publish a message, by outcome.");
+        _gaugeFailures = Meter.CreateCounter<long>("churnworker.gauge.failures", "{read}", "Gauges that could not be read at a scrape.");
+        _batchSize = Meter.CreateHistogram(
+            "churnworker.batch.size", "{event}", "Events in one transaction.", null,
+            new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10_000] });
+        _commit = Meter.CreateHistogram(
+            "churnworker.commit.duration", "s", "Time from the start of a transaction until it is on disk.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+
+        Gauge("churnworker.outbox.pending", "{message}", "Messages written and not yet confirmed by the bus.", () => Gauges.OutboxPending);
+        Gauge("churnworker.outbox.oldest.age", "s", "Age of the oldest unconfirmed message.", () => Gauges.OutboxOldestAge);
+        Gauge("churnworker.review.backlog", "{customer}", "Customers whose review instant has passed.", () => Gauges.ReviewBacklog);
+        Gauge("churnworker.cancellations.parked", "{event}", "Cancellations waiting for their purchase.", () => Gauges.ParkedCancellations);
+        Gauge("churnworker.intake.last.delivery.age", "s", "Time since the bus last delivered anything.", () => Gauges.LastDeliveryAge);
+        Gauge("churnworker.intake.consumers", "{consumer}", "Consumers of the intake queue that are alive.", () => Gauges.Consumers);
+        Gauge("churnworker.model.age", "s", "Time since the forecast model was fitted.", () => Gauges.ModelAge);
+        Meter.CreateObservableGauge(
+            "churnworker.build.info", () => new Measurement<long>(1, new KeyValuePair<string, object?>("version", Version)), null, "The running version; always 1.");
+    }
+
+    /// <summary>Version of the program, without the build's commit.</summary>
+    public static string Version { get; } =
+        typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>The meter that carries the instruments; listeners compare it by reference.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Readers of the gauges, set by the rooms that know the values.</summary>
+    public Gauges Gauges { get; } = new();
+
+    /// <summary>Counts events of one type that ended alike.</summary>
+    /// <param name="type">Event type of the contract.</param>
+    /// <param name="outcome"><c>accepted</c>, <c>duplicate</c>, <c>quarantined</c> or <c>guest</c>.</param>
+    /// <param name="count">How many.</param>
+    public void CountEvents(string type, string outcome, long count = 1) => _events.Add(count, new("type", type), new("outcome", outcome));
+
+    /// <summary>Counts inputs refused for a reason of <c>QuarantineReasons</c>.</summary>
+    public void CountQuarantined(string reason, long count = 1) => _quarantined.Add(count, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts stages entered.</summary>
+    /// <param name="stage">Number of the stage, from 1.</param>
+    /// <param name="tier">Value tier: <c>high</c>, <c>mid</c> or <c>low</c>.</param>
+    /// <param name="outcome">E.g. <c>triggered</c>, <c>resolved</c>, <c>retracted</c>, <c>expired</c>, <c>held_out</c>.</param>
+    /// <param name="count">How many.</param>
+    public void CountTriggers(int stage, string tier, string outcome, long count = 1) => _triggers.Add(count, new("stage", stage), new("tier", tier), new("outcome", outcome));
+
+    /// <summary>Counts decisions by their reason code.</summary>
+    public void CountDecisions(string reason, long count = 1) => _decisions.Add(count, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts attempts to publish.</summary>
+    /// <param name="outcome"><c>confirmed</c> or <c>failed</c>.</param>
+    /// <param name="count">How many.</param>
+    public void CountDeliveries(string outcome, long count = 1) => _deliveries.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Records one transaction that is on disk.</summary>
+    public void RecordCommit(int events, TimeSpan duration)
+    {
+        _batchSize.Record(events);
+        _commit.Record(duration.TotalSeconds);
+    }
+
+    public void Dispose() => Meter.Dispose();
+
+    private void Gauge(string name, string unit, string description, Func<Func<double?>?> reader) =>
+        Meter.CreateObservableGauge(name, () => Read(name, reader()), unit, description);
+
+    // A gauge that cannot be read (a locked store, say) must not take the other metrics with it
+    private Measurement<double>[] Read(string name, Func<double?>? reader)
+    {
+        try
+        {
+            return reader?.Invoke() is { } value ? [new Measurement<double>(value)] : [];
+        }
+        catch (Exception)
+        {
+            _gaugeFailures.Add(1, new KeyValuePair<string, object?>("gauge", name));
+            return [];
+        }
+    }
+}
