@@ -1,5 +1,6 @@
 using ChurnWorker.Configuration;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Outbox;
 
@@ -7,7 +8,7 @@ namespace ChurnWorker.Outbox;
 internal static class OutboxRegistration
 {
     /// <summary>Adds the relay and its loop; on the in-memory bus also the file beside the store.</summary>
-    /// <param name="services">Needs <see cref="OutboxStore"/>, the message bus and <see cref="TimeProvider"/> from others.</param>
+    /// <param name="services">Needs <see cref="OutboxStore"/>, the message bus, <see cref="Instruments"/> and <see cref="TimeProvider"/> from others.</param>
     /// <param name="options">The worker's configuration.</param>
     /// <param name="file">Path of the NDJSON file; used by the in-memory bus only.</param>
     public static IServiceCollection AddOutboxRelay(this IServiceCollection services, WorkerOptions options, string file)
@@ -19,6 +20,7 @@ internal static class OutboxRegistration
             p.GetRequiredService<OutboxPublisher>(),
             p.GetService<NdjsonFile>(),
             new Random(),
+            p.GetRequiredService<Instruments>(),
             p.GetRequiredService<ILogger<OutboxRelay>>()));
         return services.AddHostedService<OutboxRelayLoop>(p => new(
             p.GetRequiredService<OutboxRelay>(),

@@ -1,4 +1,5 @@
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 using MassTransit;
 
 namespace ChurnWorker.Outbox;
@@ -8,8 +9,9 @@ namespace ChurnWorker.Outbox;
 /// <param name="publisher">The bus.</param>
 /// <param name="file">The embedded worker's file; null where a broker keeps the messages.</param>
 /// <param name="random">Jitter of the pauses.</param>
+/// <param name="instruments">Counts confirmed and failed deliveries.</param>
 /// <param name="log">Where unroutable messages are told.</param>
-internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, NdjsonFile? file, Random random, ILogger<OutboxRelay> log)
+internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, NdjsonFile? file, Random random, Instruments instruments, ILogger<OutboxRelay> log)
 {
     /// <summary>Most messages under way at once. Confirms of a quorum queue are slow one by one and cheap together.</summary>
     public const int Window = 200;
@@ -37,6 +39,9 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         var published = new List<long>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
             if (failures[i] is null) published.Add(rows[i].Sequence);
+
+        instruments.CountDeliveries("confirmed", published.Count);
+        instruments.CountDeliveries("failed", rows.Count - published.Count);
 
         // Nothing confirmed and nothing returned: the bus is the reason, not a message, and no message is put off for it
         if (published.Count == 0 && !Array.Exists(failures, f => f is MessageReturnedException)) return new(0, 0, false, failures[0]);

@@ -1,0 +1,171 @@
+using ChurnWorker.Assessment;
+using ChurnWorker.Contracts;
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Telemetry;
+using Polly;
+using Polly.Retry;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>Brings batches of any lane through assessment: waits out short trouble of the store, lets no single event fail its batch, and counts what became of each.</summary>
+internal sealed class BatchAdmission
+{
+    private static readonly Backoff Outage = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    private readonly BatchAssessor _assessor;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly Instruments _instruments;
+    private readonly ILogger<BatchAdmission> _log;
+    private readonly ResiliencePipeline _retries;
+
+    public BatchAdmission(BatchAssessor assessor, TimeProvider time, Random random, Instruments instruments, ILogger<BatchAdmission> log)
+    {
+        _assessor = assessor;
+        _time = time;
+        _random = random;
+        _instruments = instruments;
+        _log = log;
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = 3,
+                Delay = TimeSpan.FromMilliseconds(100),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Randomizer = random.NextDouble,
+                OnRetry = a =>
+                {
+                    IntakeLog.StoreRetry(log, a.AttemptNumber + 1, Words(a.Outcome.Exception!));
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Admits a batch; when this returns everything is on disk. Throws <see cref="StoreUnavailableException"/> when the store takes nothing.</summary>
+    /// <param name="batch">In order of arrival. Admitting it again is harmless: what was accepted comes out as a duplicate.</param>
+    /// <param name="stopping">Ends the pauses between attempts.</param>
+    public async Task<IReadOnlyList<EventOutcome>> AdmitAsync(IReadOnlyList<Inbound> batch, CancellationToken stopping)
+    {
+        try
+        {
+            return await PersistAsync(batch, stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            IntakeLog.Isolating(_log, batch.Count, Words(e));
+        }
+
+        var outcomes = new List<EventOutcome>(batch.Count);
+        await IsolateAsync(batch, outcomes, stopping);
+        return outcomes;
+    }
+
+    /// <summary>Admits a batch however long the store is away.</summary>
+    public async Task<IReadOnlyList<EventOutcome>> AdmitWhenPossibleAsync(IReadOnlyList<Inbound> batch, CancellationToken stopping)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                return await AdmitAsync(batch, stopping);
+            }
+            catch (StoreUnavailableException e)
+            {
+                var pause = Outage.After(failures, _random);
+                IntakeLog.StoreUnavailable(_log, failures + 1, pause.TotalSeconds, Words(e.InnerException!));
+                await Task.Delay(pause, _time, stopping);
+            }
+        }
+    }
+
+    /// <summary>Tries halves until the event that the store refuses stands alone, and puts that one in quarantine.</summary>
+    private async Task IsolateAsync(IReadOnlyList<Inbound> batch, List<EventOutcome> outcomes, CancellationToken stopping)
+    {
+        if (batch.Count <= 1)
+        {
+            if (batch.Count == 1) outcomes.AddRange(await AdmitOneAsync(batch[0], stopping));
+            return;
+        }
+
+        foreach (var half in batch.Chunk((batch.Count + 1) / 2))
+        {
+            try
+            {
+                outcomes.AddRange(await AssessAsync(half));
+            }
+            catch (Exception)
+            {
+                await IsolateAsync(half, outcomes, stopping);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<EventOutcome>> AdmitOneAsync(Inbound one, CancellationToken stopping)
+    {
+        try
+        {
+            // Retried once more with pauses, so that a store coming back at this moment is not held against the event
+            return await PersistAsync([one], stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return await RefuseAsync(one, e);
+        }
+    }
+
+    private async Task<IReadOnlyList<EventOutcome>> RefuseAsync(Inbound one, Exception why)
+    {
+        var refused = one with { Event = null, IsGuest = false, Reason = QuarantineReasons.StoreRefused, ReasonText = why.GetType().Name };
+        try
+        {
+            var outcomes = await AssessAsync([refused]);
+            IntakeLog.Refused(_log, one.Source, Words(why));
+            return outcomes;
+        }
+        catch (Exception e)
+        {
+            throw new StoreUnavailableException("The store takes neither an event nor its refusal.", e);
+        }
+    }
+
+    private async Task<IReadOnlyList<EventOutcome>> PersistAsync(IReadOnlyList<Inbound> batch, CancellationToken stopping) =>
+        await _retries.ExecuteAsync(async _ => await AssessAsync(batch), stopping);
+
+    /// <summary>Runs on a thread of its own: assessment waits for the disk, and a waiting pool thread would starve the client's heartbeats on a small machine.</summary>
+    private Task<IReadOnlyList<EventOutcome>> AssessAsync(IReadOnlyList<Inbound> batch) => Task.Factory.StartNew(
+        () => Assess(batch),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    private IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch)
+    {
+        var started = _time.GetTimestamp();
+        var outcomes = _assessor.Assess(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        _instruments.RecordCommit(batch.Count, _time.GetElapsedTime(started));
+        foreach (var alike in batch.Zip(outcomes, (inbound, outcome) => (Type: TypeOf(inbound), outcome)).CountBy(x => x))
+            _instruments.CountEvents(alike.Key.Type, Word(alike.Key.outcome), alike.Value);
+        for (var i = 0; i < batch.Count; i++)
+            if (outcomes[i] == EventOutcome.Quarantined) _instruments.CountQuarantined(batch[i].Reason ?? QuarantineReasons.IdConflict);
+        return outcomes;
+    }
+
+    private static string TypeOf(Inbound inbound) => inbound.Event?.Kind switch
+    {
+        ActivityKind.Purchase => EventTypes.PurchaseCompleted,
+        ActivityKind.Cancellation => EventTypes.OrderCancelled,
+        _ => "unknown",
+    };
+
+    private static string Word(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Accepted => "accepted",
+        EventOutcome.Duplicate => "duplicate",
+        EventOutcome.Quarantined => "quarantined",
+        _ => "guest",
+    };
+
+    private static string Words(Exception e) => $"{e.GetType().Name}: {e.Message}";
+}

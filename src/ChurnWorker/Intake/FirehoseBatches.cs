@@ -1,0 +1,71 @@
+using System.Threading.Channels;
+using RabbitMQ.Client;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>The batch loop: everything that waits, up to a batch, goes to the store, and only then is it acknowledged.</summary>
+/// <param name="deliveries">What the consumer decoded, in order.</param>
+/// <param name="channel">The channel to acknowledge on.</param>
+/// <param name="admission">The way to the store.</param>
+/// <param name="batchSize">Most events in one batch; a message is never split.</param>
+/// <param name="status">Told of each batch.</param>
+internal sealed class FirehoseBatches(
+    ChannelReader<Delivery> deliveries, IChannel channel, BatchAdmission admission, int batchSize, FirehoseStatus status)
+{
+    /// <summary>Runs until <paramref name="ended"/> (null) or until it cannot go on (why). The batch in hand is always finished.</summary>
+    public async Task<FirehoseEnd?> RunAsync(CancellationToken ended)
+    {
+        try
+        {
+            while (!ended.IsCancellationRequested && await deliveries.WaitToReadAsync(ended))
+            {
+                var batch = new List<Inbound>();
+                var (messages, lastTag) = Take(batch);
+                status.Holding(batch.Count > 0 ? batch[0].ReceivedAt : 0);
+                if (await TryAdmitAsync(batch, ended) is { } end) return end;
+                // Everything up to the last tag of the batch is on disk. Not cancellable: a half-written frame would cost the connection
+                await channel.BasicAckAsync(lastTag, multiple: true, CancellationToken.None);
+                status.Handled(messages, batch.Count);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            return new($"cannot acknowledge: {e.Message}");
+        }
+
+        return null;
+    }
+
+    /// <summary>As many as are waiting: thousands when behind, one when idle, with no pause to gather more.</summary>
+    private (int Messages, ulong LastTag) Take(List<Inbound> batch)
+    {
+        var messages = 0;
+        var lastTag = 0UL;
+        while (batch.Count < batchSize && deliveries.TryRead(out var delivery))
+        {
+            batch.AddRange(delivery.Inbounds);
+            lastTag = delivery.Tag;
+            messages++;
+        }
+
+        return (messages, lastTag);
+    }
+
+    private async Task<FirehoseEnd?> TryAdmitAsync(IReadOnlyList<Inbound> batch, CancellationToken ended)
+    {
+        if (batch.Count == 0) return null;
+        try
+        {
+            await admission.AdmitAsync(batch, ended);
+            return null;
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new($"the store is unavailable: {e.InnerException?.Message}", batch);
+        }
+    }
+}

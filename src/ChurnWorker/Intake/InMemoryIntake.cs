@@ -1,0 +1,56 @@
+using ChurnWorker.Configuration;
+using ChurnWorker.Contracts;
+using MassTransit;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>Intake from the in-memory bus, and from any other transport of MassTransit: the portable lane.</summary>
+internal sealed class InMemoryIntake(InboundDecoder decoder, BatchAdmission admission, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    /// <summary>How long a batch waits for company. Short: one event an hour should not wait for a second.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Decodes the messages and brings them to disk together. Nobody redelivers on this transport, so a store that is away is waited for.</summary>
+    /// <param name="messages">As received, in order.</param>
+    /// <param name="type">Name of the event where neither body nor headers say it.</param>
+    public async Task TakeAsync(IEnumerable<ReceiveContext> messages, string? type)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var batch = new List<Inbound>();
+        foreach (var message in messages)
+            batch.AddRange(decoder.Decode(message.Body.GetBytes(), message.TransportHeaders.GetAll()!, message.ContentType?.MediaType, type, now));
+        if (batch.Count > 0) await admission.AdmitWhenPossibleAsync(batch, lifetime.ApplicationStopping);
+    }
+
+    /// <summary>Name of the event whose contract is <typeparamref name="T"/>.</summary>
+    public static string TypeOf<T>() => typeof(T) == typeof(PurchaseCompleted) ? EventTypes.PurchaseCompleted : EventTypes.OrderCancelled;
+
+    /// <summary>Sets the endpoint up: one batch consumer a contract.</summary>
+    public static void Configure(IReceiveEndpointConfigurator endpoint, IServiceProvider services, IntakeOptions options)
+    {
+        // MassTransit silently caps a batch at the prefetch and at the concurrency limit. Two batches of each of two contracts may be gathering at once
+        endpoint.PrefetchCount = Math.Max(options.Prefetch, 4 * options.BatchSize);
+        endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount;
+        endpoint.PublishFaults = false;
+        // No copying of a producer's headers to anything that goes out
+        endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+
+        // In place of MassTransit's own filters: those would send the fault, with the customer's data, to whatever address a producer wrote into
+        // MT-Fault-Address, and park the message in a queue that nobody reads. Refused here means quarantined
+        endpoint.ConfigureError(pipe => pipe.UseFilter(new QuarantineFilter<ExceptionReceiveContext>(services)));
+        endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(new QuarantineFilter<ReceiveContext>(services)));
+
+        AddBatch<PurchaseCompleted>(endpoint, services, options.BatchSize);
+        AddBatch<OrderCancelled>(endpoint, services, options.BatchSize);
+    }
+
+    private static void AddBatch<T>(IReceiveEndpointConfigurator endpoint, IServiceProvider services, int size)
+        where T : class =>
+        endpoint.Batch<T>(batch =>
+        {
+            batch.MessageLimit = size;
+            batch.ConcurrencyLimit = 1;
+            batch.TimeLimit = Gather;
+            batch.Consumer<InMemoryBatchConsumer<T>, T>(() => new(services.GetRequiredService<InMemoryIntake>()));
+        });
+}

@@ -1,0 +1,40 @@
+using ChurnWorker.Configuration;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>Bytes and bus headers to what assessment takes, for every lane on a bus.</summary>
+internal sealed class InboundDecoder(WorkerOptions options, ILogger<InboundDecoder> log)
+{
+    /// <summary>Decodes one message; never throws.</summary>
+    /// <param name="body">The bytes; kept, so the caller may not reuse them.</param>
+    /// <param name="headers">Headers as the transport gives them.</param>
+    /// <param name="contentType">Media type of the body.</param>
+    /// <param name="type">Name of the event where the transport states it.</param>
+    /// <param name="now">Receipt, Unix milliseconds UTC.</param>
+    public IReadOnlyList<Inbound> Decode(
+        ReadOnlyMemory<byte> body, IEnumerable<KeyValuePair<string, object?>>? headers, string? contentType, string? type, long now)
+    {
+        var inbounds = new List<Inbound>(1);
+        try
+        {
+            EventDecoder.Decode(body, MessageHeaders.FromAmqp(headers, contentType, type, options.Intake.Source), now, inbounds);
+        }
+        catch (Exception e)
+        {
+            // The decoder answers with reasons and should not throw. If it does, the message must still be kept: acknowledging a later one would lose it
+            IntakeLog.DecoderFailed(log, body.Length, e);
+            inbounds.Clear();
+            inbounds.Add(new Inbound
+            {
+                Source = options.Intake.Source,
+                ReceivedAt = now,
+                Body = body,
+                ContentType = contentType,
+                Reason = QuarantineReasons.NotJson,
+                ReasonText = e.GetType().Name,
+            });
+        }
+
+        return inbounds;
+    }
+}

@@ -1,0 +1,56 @@
+using ChurnWorker.Configuration;
+using ChurnWorker.Intake;
+using ChurnWorker.Ops;
+using ChurnWorker.Outbox;
+using MassTransit;
+
+namespace ChurnWorker;
+
+/// <summary>Wires MassTransit: the publisher of every transport, and the consumers of the in-memory one.</summary>
+internal static class MessageBus
+{
+    /// <summary>Adds the bus. It starts with the host and does not hold the start up while a broker is away.</summary>
+    /// <param name="services">Needs the intake of <see cref="IntakeRegistration"/>.</param>
+    /// <param name="options">The worker's configuration.</param>
+    public static IServiceCollection AddMessageBus(this IServiceCollection services, WorkerOptions options)
+    {
+        // Live without a broker, ready only while events come in
+        if (options.Bus.Transport == BusTransport.RabbitMq)
+            services.AddSingleton(provider => new HealthCheck("bus", () => Find(provider.GetRequiredService<FirehoseStatus>(), options)));
+        return services.AddMassTransit(bus => Configure(bus, options));
+    }
+
+    private static void Configure(IBusRegistrationConfigurator bus, WorkerOptions options)
+    {
+        bus.DisableUsageTelemetry();
+        if (options.Bus.Transport == BusTransport.InMemory)
+            bus.UsingInMemory((context, configure) =>
+            {
+                configure.UseOutbox(options.Outbox);
+                configure.ReceiveEndpoint(options.Intake.Queue, endpoint => InMemoryIntake.Configure(endpoint, context, options.Intake));
+            });
+        else
+            bus.UsingRabbitMq((_, configure) =>
+            {
+                configure.Host(options.Bus.RabbitMq.Host, (ushort)options.Bus.RabbitMq.Port, options.Bus.RabbitMq.VirtualHost, "churnworker outbox", host => Connect(host, options.Bus.RabbitMq));
+                configure.UseOutbox(options.Outbox);
+            });
+    }
+
+    private static HealthFinding Find(FirehoseStatus status, WorkerOptions options) => status.IsConnected
+        ? new(true, $"consumes {options.Intake.Queue}, {status.WaitingInBroker} messages wait")
+        : new(false, $"no connection to RabbitMQ at {options.Bus.RabbitMq.Host}:{options.Bus.RabbitMq.Port}");
+
+    private static void Connect(IRabbitMqHostConfigurator host, RabbitMqOptions options)
+    {
+        host.Username(options.Username);
+        host.Password(options.Password);
+        host.PublisherConfirmation = true;
+        if (options.Tls.Enabled)
+            host.UseSsl(ssl =>
+            {
+                ssl.ServerName = options.Host;
+                ssl.CertificateValidationCallback = RabbitMqTrust.Check(options.Tls);
+            });
+    }
+}
