@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace ChurnWorker.Model.BuyTillYouDie;
 
 /// <summary>
@@ -88,7 +90,7 @@ internal sealed class BetaGeometricLikelihood : ILogLikelihood
             var qa = a * inverseAll;
             var qb = b * inverseAll;
             var qs = b * inverseB;
-            t.Value -= weight * Numeric.Log1p(a * inverseB);
+            t.Value -= weight * SpecialFunctions.Log1p(a * inverseB);
             t.A -= weight * qa;
             t.B -= weight * (qb - qs);
             t.AA -= weight * (qa - (qa * qa));

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace ChurnWorker.Model.BuyTillYouDie;
 
 /// <summary>
@@ -16,16 +18,16 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
     private const int MaxRootSteps = 60;
 
     /// <summary>Shape r of the purchase rate over customers.</summary>
-    public double R { get; init; } = Positive(R, nameof(R));
+    public double R { get; } = Positive(R, nameof(R));
 
     /// <summary>Inverse scale α of the purchase rate, in the unit of time of the ages.</summary>
-    public double Alpha { get; init; } = Positive(Alpha, nameof(Alpha));
+    public double Alpha { get; } = Positive(Alpha, nameof(Alpha));
 
     /// <summary>First parameter a of the dropout probability.</summary>
-    public double A { get; init; } = Positive(A, nameof(A));
+    public double A { get; } = Positive(A, nameof(A));
 
     /// <summary>Second parameter b of the dropout probability.</summary>
-    public double B { get; init; } = Positive(B, nameof(B));
+    public double B { get; } = Positive(B, nameof(B));
 
     /// <summary>Number of dropout coins that a customer with x repeat occasions, known to be alive, has survived.</summary>
     private protected abstract double CoinsSurvived(double x);
@@ -41,7 +43,7 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
     /// <remarks>The beta and gamma functions appear only as quotients a whole number apart: products of few factors, exact where their logarithms cancel.</remarks>
     public override double LogLikelihood(double x, double tx, double age)
     {
-        var sum = (-R * Numeric.Log1p(age / Alpha)) - (x * Math.Log(Alpha + age));
+        var sum = (-R * SpecialFunctions.Log1p(age / Alpha)) - (x * Math.Log(Alpha + age));
         for (var j = 0; j < x; j++)
         {
             sum += Math.Log(R + j);
@@ -50,14 +52,14 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
         var coins = CoinsSurvived(x);
         for (var j = 0; j < coins; j++)
         {
-            sum -= Numeric.Log1p(A / (B + j));
+            sum -= SpecialFunctions.Log1p(A / (B + j));
         }
 
         return sum + Numeric.LogOnePlusExp(LogOddsDead(x, tx, age));
     }
 
     /// <inheritdoc/>
-    public override double ProbabilityAlive(double x, double tx, double age) => Numeric.Logistic(-LogOddsDead(x, tx, age));
+    public override double ProbabilityAlive(double x, double tx, double age) => SpecialFunctions.Logistic(-LogOddsDead(x, tx, age));
 
     /// <inheritdoc/>
     public override double AgeAtProbabilityAlive(double x, double tx, double probability)
@@ -67,7 +69,7 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
             return tx;
         }
 
-        var logOddsDead = Numeric.Log1p(-probability) - Math.Log(probability);
+        var logOddsDead = SpecialFunctions.Log1p(-probability) - Math.Log(probability);
         return AgeAfter(tx, (logOddsDead - LogDropoutOdds(x)) / (R + x));
     }
 
@@ -75,13 +77,13 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
     public override double ProbabilityOfNoPurchase(double x, double tx, double age, double horizon)
     {
         var logOddsDead = LogOddsDead(x, tx, age);
-        var silentIfAlive = Math.Exp(-(R + x) * Numeric.Log1p(horizon / (Alpha + age)));
-        return Math.Min(1, Numeric.Logistic(logOddsDead) + (Numeric.Logistic(-logOddsDead) * silentIfAlive));
+        var silentIfAlive = Math.Exp(-(R + x) * SpecialFunctions.Log1p(horizon / (Alpha + age)));
+        return Math.Min(1, SpecialFunctions.Logistic(logOddsDead) + (SpecialFunctions.Logistic(-logOddsDead) * silentIfAlive));
     }
 
     /// <inheritdoc/>
     public override double ProbabilityOfPurchase(double x, double tx, double age, double horizon) =>
-        -Numeric.Expm1(-(R + x) * Numeric.Log1p(horizon / (Alpha + age))) * ProbabilityAlive(x, tx, age);
+        -Numeric.Expm1(-(R + x) * SpecialFunctions.Log1p(horizon / (Alpha + age))) * ProbabilityAlive(x, tx, age);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -102,7 +104,7 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
 
         var n = R + x;
         var logDropoutOdds = LogDropoutOdds(x);
-        var logPurchase = Numeric.Log1p(-probability);
+        var logPurchase = SpecialFunctions.Log1p(-probability);
         var reach = horizon / (Alpha + tx);
         var u = Math.Log(reach / Numeric.Expm1(-Math.Log(probability) / n));
         if (double.IsNegativeInfinity(logDropoutOdds))
@@ -115,9 +117,9 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
         {
             var logOddsDead = logDropoutOdds + (n * u);
             var y = reach * Math.Exp(-u);
-            var hazard = n * Numeric.Log1p(y);
+            var hazard = n * SpecialFunctions.Log1p(y);
             var value = Math.Log(-Numeric.Expm1(-hazard)) - Numeric.LogOnePlusExp(logOddsDead) - logPurchase;
-            var slope = (n * Numeric.Logistic(logOddsDead)) + (n * y / (1 + y) / Numeric.Expm1(hazard));
+            var slope = (n * SpecialFunctions.Logistic(logOddsDead)) + (n * y / (1 + y) / Numeric.Expm1(hazard));
             var next = u + (value / slope);
             if (!(next < u))
             {
@@ -131,7 +133,7 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
     }
 
     /// <inheritdoc/>
-    public override double DueAge(double x, double tx, double quantile) => AgeAfter(tx, -Numeric.Log1p(-quantile) / (R + x));
+    public override double DueAge(double x, double tx, double quantile) => AgeAfter(tx, -SpecialFunctions.Log1p(-quantile) / (R + x));
 
     /// <inheritdoc/>
     public override double SilencePercentile(double x, double tx, double age) => -Numeric.Expm1(-(R + x) * LogSilence(tx, age));
@@ -153,7 +155,7 @@ public abstract record BetaGeometricModel(double R, double Alpha, double A, doub
 
     private double LogOddsDead(double x, double tx, double age) => LogDropoutOdds(x) + ((R + x) * LogSilence(tx, age));
 
-    private double LogSilence(double tx, double age) => Numeric.Log1p((age - tx) / (Alpha + tx));
+    private double LogSilence(double tx, double age) => SpecialFunctions.Log1p((age - tx) / (Alpha + tx));
 
     private double AgeAfter(double tx, double logSilence) => logSilence <= 0 ? tx : tx + ((Alpha + tx) * Numeric.Expm1(logSilence));
 

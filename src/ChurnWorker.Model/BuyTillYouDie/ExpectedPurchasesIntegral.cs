@@ -8,9 +8,9 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// </summary>
 internal static class ExpectedPurchasesIntegral
 {
-    private const int MaxTerms = 1500;
+    private const int MaxTerms = 3000;
 
-    private const double Epsilon = 1e-14;
+    private const double Precision = 1e-13;
 
     /// <param name="n">Shape of the rate after x occasions, r + x.</param>
     /// <param name="a">Dropouts of the posterior, a.</param>
@@ -24,9 +24,9 @@ internal static class ExpectedPurchasesIntegral
         }
 
         var z = y / (1 + y);
-        var logNone = -n * Numeric.Log1p(y);
+        var logNone = -n * SpecialFunctions.Log1p(y);
         var sd = Math.Sqrt(n * y * (1 + y));
-        return logNone < -600 || (n * y) + (8 * sd) - (34 / Math.Log(z)) > MaxTerms ? ByQuadrature(n, a, b, y) : BySeries(n, a, b, z, Math.Exp(logNone));
+        return logNone < -600 || (n * y) + (8 * sd) - (32 / Math.Log(z)) > MaxTerms ? ByQuadrature(n, a, b, y) : BySeries(n, a, b, z, Math.Exp(logNone));
     }
 
     /// <summary>
@@ -36,18 +36,18 @@ internal static class ExpectedPurchasesIntegral
     private static double BySeries(double n, double a, double b, double z, double none)
     {
         double pk = none, survived = 1, purchases = 0, sum = 0, ab = a + b;
-        for (var k = 0; ; k++)
+        for (var k = 0.0; ; k++)
         {
             var inverse = 1 / ((k + 1) * (ab + k));
-            purchases += survived;
-            var ratio = z * (n + k) * inverse * (ab + k);
+            var ratio = z * (n + k) * (ab + k) * inverse;
             pk *= ratio;
-            survived *= (b + k) * inverse * (k + 1);
+            purchases += survived;
+            survived *= (b + k) * (k + 1) * inverse;
             var term = pk * purchases;
             sum += term;
 
-            // Once ratios are below 1 the rest is under a geometric series; purchases grow by at most 1/k a step.
-            if (ratio < 1 && term * (1 + (1 / (k + 1.0))) < Epsilon * sum * (1 - ratio))
+            // From here on a geometric series bounds the rest; 2 covers the growth of the purchases. While the ratio is above 1 the right side is negative.
+            if (2 * term < Precision * sum * (1 - ratio))
             {
                 return sum;
             }
@@ -55,46 +55,51 @@ internal static class ExpectedPurchasesIntegral
     }
 
     /// <summary>
-    /// For long horizons of frequent buyers: with f(p) = (1 − (1+py)^−n)/p, E f = f(0) + a/(a+b)·E[(f(p) − f(0))/p] over Beta(a+1, b), which a vanishing a cannot slow down,
-    /// by the trapezoidal rule in logit p, where it converges exponentially.
+    /// For long horizons of frequent buyers: the trapezoidal rule in v = logit p, which converges exponentially. A small a would make the left tail e^(av) endless; there
+    /// E f = f(0) + a/(a+b)·E[(f(p) − f(0))/p] over Beta(a+1, b) ends as soon as e^v.
     /// </summary>
     private static double ByQuadrature(double n, double a, double b, double y)
     {
-        double a1 = a + 1, f0 = n * y;
-        var step = Math.Min(0.2, 0.6 * Math.Sqrt((1 / a1) + (1 / b)));
-        var centre = Math.Log(a1 / b);
-        var logBeta = SpecialFunctions.BetaLn(a1, b);
+        var f0 = n * y;
+        return a < 0.5
+            ? f0 + (a / (a + b) * Mean(a + 1, b, p => Slope(n, y, p)))
+            : Mean(a, b, p => -Numeric.Expm1(-n * SpecialFunctions.Log1p(p * y)) / p);
+    }
 
-        double Integrand(double v)
-        {
-            var p = Numeric.Logistic(v);
-            var logWeight = -(a1 * Numeric.LogOnePlusExp(-v)) - (b * Numeric.LogOnePlusExp(v)) - logBeta;
-            return Math.Exp(logWeight) * Slope(n, y, p, f0);
-        }
-
-        var sum = Integrand(centre);
+    /// <summary>Mean of a function over p ~ Beta(a, b): the weights are summed beside it, so that no beta function has to be known.</summary>
+    private static double Mean(double a, double b, Func<double, double> function)
+    {
+        var step = Math.Min(0.2, 0.6 * Math.Sqrt((1 / a) + (1 / b)));
+        var centre = Math.Log(a / b);
+        var peak = LogWeight(a, b, centre);
+        double sum = function(SpecialFunctions.Logistic(centre)), weights = 1;
         foreach (var direction in (ReadOnlySpan<double>)[-step, step])
         {
-            for (var v = centre + direction; ; v += direction)
+            var weight = 1.0;
+            for (var v = centre + direction; weight > 1e-17; v += direction)
             {
-                var term = Integrand(v);
-                sum += term;
-                if (Math.Abs(term) <= 1e-17 * Math.Abs(sum))
-                {
-                    break;
-                }
+                weight = Math.Exp(LogWeight(a, b, v) - peak);
+                weights += weight;
+                sum += weight * function(SpecialFunctions.Logistic(v));
             }
         }
 
-        return f0 + (a / (a + b) * step * sum);
+        return sum / weights;
+    }
+
+    /// <summary>a·ln p + b·ln(1 − p), the density of v = logit p.</summary>
+    private static double LogWeight(double a, double b, double v)
+    {
+        var both = SpecialFunctions.Log1p(Math.Exp(-Math.Abs(v)));
+        return (a * (Math.Min(v, 0) - both)) - (b * (Math.Max(v, 0) + both));
     }
 
     /// <summary>(f(p) − f(0)) / p; by its first terms where the difference would cancel.</summary>
-    private static double Slope(double n, double y, double p, double f0)
+    private static double Slope(double n, double y, double p)
     {
         var q = p * y;
         return q * (n + 5) > 1e-3
-            ? ((-Numeric.Expm1(-n * Numeric.Log1p(q)) / p) - f0) / p
-            : -f0 * y * (n + 1) / 2 * (1 - ((n + 2) / 3 * q * (1 - ((n + 3) / 4 * q * (1 - ((n + 4) / 5 * q))))));
+            ? ((-Numeric.Expm1(-n * SpecialFunctions.Log1p(q)) / p) - (n * y)) / p
+            : -n * y * y * (n + 1) / 2 * (1 - ((n + 2) / 3 * q * (1 - ((n + 3) / 4 * q * (1 - ((n + 4) / 5 * q))))));
     }
 }

@@ -4,8 +4,8 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 
 /// <summary>
 /// Maximum of a log-likelihood within bounds by Newton's method: exact Hessian, eigenvalues taken by their size so that every step climbs, halved until it does.
-/// From a good start it ends in three or four evaluations, which is what a refit of yesterday's model needs. The minimisers of MathNet were tried first: they know no
-/// bounds together with a Hessian and end in an exception where rounding hides the last bit of progress; its eigenvalue decomposition does the work here.
+/// From a good start it ends in three or four evaluations, which is what a refit of yesterday's model needs. MathNet's own minimisers were tried on the CDNOW log first:
+/// BFGS arrives at the same point with four to eight times the evaluations; NewtonMinimizer, with or without line search, leaves ordinary starts for a saddle or an exception.
 /// </summary>
 internal sealed class NewtonSearch
 {

@@ -24,6 +24,19 @@ public sealed class GoldenVectorTests
         }
     }
 
+    [Fact]
+    public void Spend_agrees_with_forty_digit_arithmetic()
+    {
+        var vectors = GoldenVector.Read("gammagamma");
+        vectors.Length.ShouldBe(30);
+        foreach (var v in vectors)
+        {
+            var model = new GammaGamma(v.Params[0], v.Params[1], v.Params[2]);
+            ShouldAgree(model.LogLikelihood(v.X, v.M), v.Ll ?? 0, 0, v);
+            ShouldAgree(model.ExpectedSpend(v.X, v.M), v.ExpectedValue, 0, v);
+        }
+    }
+
     private static void ShouldAgree(double actual, double expected, double absolute, GoldenVector vector) =>
         Math.Abs(actual - expected).ShouldBeLessThanOrEqualTo((1e-9 * Math.Abs(expected)) + absolute, $"{actual:R} for {expected:R}: {vector} {string.Join(' ', vector.Params)}");
 }
