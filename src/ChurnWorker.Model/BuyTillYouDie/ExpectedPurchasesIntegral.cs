@@ -4,7 +4,7 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 
 /// <summary>
 /// Expected purchases of a customer known to be alive, E[(1 − (1 + p·y)^−n) / p] over p ~ Beta(a, b): what the published formula with ₂F₁ and its pole at a = 1 stands for.
-/// MathNet has no real ₂F₁ of such arguments, and the two forms below have no pole and no cancellation.
+/// MathNet has no real ₂F₁ of such arguments; the two forms below know no pole, and agree with each other to 1e-12 where both apply.
 /// </summary>
 internal static class ExpectedPurchasesIntegral
 {
@@ -18,9 +18,14 @@ internal static class ExpectedPurchasesIntegral
     /// <param name="y">Horizon over (α + T).</param>
     public static double IfAlive(double n, double a, double b, double y)
     {
-        if (!(y > 0))
+        if (y <= 0)
         {
             return 0;
+        }
+
+        if (double.IsPositiveInfinity(y))
+        {
+            return a > 1 ? (a + b - 1) / (a - 1) : y;
         }
 
         var z = y / (1 + y);
@@ -46,8 +51,8 @@ internal static class ExpectedPurchasesIntegral
             var term = pk * purchases;
             sum += term;
 
-            // From here on a geometric series bounds the rest; 2 covers the growth of the purchases. While the ratio is above 1 the right side is negative.
-            if (2 * term < Precision * sum * (1 - ratio))
+            // From here on a geometric series bounds the rest; 2 covers the growth of the purchases. While the ratio is above 1 the right side is negative; a NaN ends the loop too.
+            if (!(2 * term >= Precision * sum * (1 - ratio)))
             {
                 return sum;
             }

@@ -175,17 +175,21 @@ public sealed class ForecastPropertyTests
     [InlineData(2, 3, 3, 4, 800, 2)]
     [InlineData(0.7, 6, 0.8, 500, 300, 60)]
     [InlineData(0.7, 6, 30, 5, 400, 500)]
+    [InlineData(2, 3, 0.05, 40, 300, 20)]
+    [InlineData(2, 3, 0.3, 2, 900, 50)]
     public void Expected_purchases_agree_with_an_integral_over_the_dropout_probability(double r, double alpha, double a, double b, double x, double y)
     {
         var model = new MbgNbd(r, alpha, a, b);
         double tx = 50, n = r + x, survived = b + x + 1;
         var mode = a / (a + survived);
 
-        // Substituting p = w^8 lifts the singularity that the density has at 0 for a < 1; panels resolve its peak.
-        double Density(double w) => 8 * Math.Pow(w, 7) * Math.Pow(w, 8 * (a - 1)) * Math.Pow((1 - Math.Pow(w, 8)) / (1 - mode), survived - 1);
+        // Substituting p = w^k lifts the singularity that the density has at 0 for a < 1; panels resolve its peak.
+        var k = Math.Max(8, 2 / a);
+        double Density(double w) => k * Math.Pow(w, (k * a) - 1) * Math.Pow((1 - Math.Pow(w, k)) / (1 - mode), survived - 1);
+        double Purchases(double p) => n * p * y < 1e-6 ? n * y * (1 - ((n + 1) / 2 * p * y)) : (1 - Math.Pow(1 + (p * y), -n)) / p;
         double Integrate(Func<double, double> f) =>
-            Enumerable.Range(0, 100).Sum(panel => GaussLegendreRule.Integrate(w => Density(w) * f(Math.Pow(w, 8)), panel / 100.0, (panel + 1) / 100.0, 32));
-        var expected = Integrate(p => (1 - Math.Pow(1 + (p * y), -n)) / p) / Integrate(_ => 1);
+            Enumerable.Range(0, 100).Sum(panel => GaussLegendreRule.Integrate(w => Density(w) * f(Math.Pow(w, k)), panel / 100.0, (panel + 1) / 100.0, 32));
+        var expected = Integrate(Purchases) / Integrate(_ => 1);
 
         var alive = model.ProbabilityAlive(x, tx, tx);
         model.ExpectedPurchases(x, tx, tx, y * (alpha + tx)).ShouldBe(expected * alive, 1e-9 * expected * alive);
@@ -199,6 +203,16 @@ public sealed class ForecastPropertyTests
         {
             model.ExpectedPurchases(x, 30, 30, t).ShouldBe((2 + x) / 35 * t, 1e-4 * (2 + x) / 35 * t);
         }
+    }
+
+    [Fact]
+    public void Expected_purchases_of_a_lifetime_are_finite_only_for_a_above_one()
+    {
+        var mortal = new MbgNbd(0.6, 8, 1.5, 2);
+        mortal.ExpectedPurchases(4, 30, 30, double.PositiveInfinity).ShouldBe((1.5 + 2 + 4) / 0.5 * mortal.ProbabilityAlive(4, 30, 30), 1e-12);
+        mortal.ExpectedPurchases(4, 30, 30, 1e9).ShouldBe(mortal.ExpectedPurchases(4, 30, 30, double.PositiveInfinity), 1e-2);
+        new MbgNbd(0.6, 8, 0.9, 2).ExpectedPurchases(4, 30, 30, double.PositiveInfinity).ShouldBe(double.PositiveInfinity);
+        double.IsNaN(mortal.ExpectedPurchases(4, 30, double.NaN, 52)).ShouldBeTrue();
     }
 
     [Fact]
