@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChurnWorker.Assessment;
+using ChurnWorker.Configuration;
+using Microsoft.Net.Http.Headers;
+
+namespace ChurnWorker.Intake;
+
+/// <summary>
+/// <c>POST /events</c>: one event or an array, in any encoding of the bus. 202 with the outcome of each; 400 with the same when none was acceptable (they are
+/// quarantined all the same); refused at the door, without a trace: 403 a browser page of elsewhere, 413 over 256 KiB, 415 no content type of ours.
+/// </summary>
+internal static class EventsEndpoint
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>Maps the endpoint onto the services of the host.</summary>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var services = app.ServiceProvider;
+        Map(
+            app,
+            services.GetRequiredService<BatchAssessor>().Assess,
+            services.GetRequiredService<WorkerOptions>().Intake.Source,
+            services.GetRequiredService<TimeProvider>());
+    }
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="app">Where to.</param>
+    /// <param name="assess">Takes a batch, returns what became of each.</param>
+    /// <param name="source">Source of events that state none.</param>
+    /// <param name="time">The clock of receipt.</param>
+    public static void Map(
+        IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, TimeProvider time) =>
+        app.MapPost("/events", async (HttpRequest request, CancellationToken cancellationToken) =>
+        {
+            if (!IsLoopback(request.Host.Host) || !IsOwnOrigin(request.Headers.Origin)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+            if (!IsOurs(request.ContentType)) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+            if (await ReadAsync(request, cancellationToken) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var headers = request.Headers.SelectMany(h => h.Value.Select(v => KeyValuePair.Create(h.Key, v ?? "")));
+            var batch = new List<Inbound>();
+            EventDecoder.Decode(body, MessageHeaders.FromHttp(headers, request.ContentType, source), now, batch);
+            return Answer(batch, assess(batch, now));
+        });
+
+    private static IResult Answer(List<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
+    {
+        var receipts = batch.Select((inbound, i) => new EventReceipt(i, inbound.Event?.EventId, Name(outcomes[i]), inbound.Reason, inbound.ReasonText)).ToList();
+        var status = outcomes.All(o => o == EventOutcome.Quarantined) ? StatusCodes.Status400BadRequest : StatusCodes.Status202Accepted;
+        return Results.Json(new EventReceipts(receipts), Json, statusCode: status);
+    }
+
+    private static string Name(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Accepted => "accepted",
+        EventOutcome.Duplicate => "duplicate",
+        EventOutcome.Guest => "guest",
+        _ => "quarantined",
+    };
+
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > EventDecoder.MaxBodyBytes) return null;
+
+        using var body = new MemoryStream((int)(request.ContentLength ?? 1024));
+        var buffer = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            if (body.Length + read > EventDecoder.MaxBodyBytes) return null;
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static bool IsOurs(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType)) return true;
+        return MediaTypeHeaderValue.TryParse(contentType, out var media) && ContentTypes.IsKnown(contentType)
+            && (media.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A page that a person has open may post to loopback; browsers then say whose page it is.</summary>
+    private static bool IsOwnOrigin(Microsoft.Extensions.Primitives.StringValues origin) =>
+        origin.Count == 0 || (origin.Count == 1 && Uri.TryCreate(origin[0], UriKind.Absolute, out var page) && IsLoopback(page.Host));
+
+    /// <summary>A name that resolves to loopback is not enough: whoever owns the name decides what it resolves to.</summary>
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}
