@@ -27,9 +27,11 @@ internal static class CancellationReader
         if (refusal.IsRefused) return refusal;
         draft.Currency = currency.Code;
 
+        // the order would tell the currency, but it may not have come yet, and without a currency an amount has no minor units
+        if (currency.Code.Length == 0 && !members[Member.Amount].IsBlank) return NoCurrency;
+
         refusal = CommonMembers.ReadAmount(ref members, currency.FractionDigits, out draft.Amount);
         if (refusal.IsRefused) return refusal;
-        if (draft.Amount is not null && currency.Code.Length == 0) return NoCurrency;
         if (draft.Amount is null && draft.OrderId.Length == 0) return CreditWithoutAmount;
 
         return DetailText.ReadCancellation(ref members, out draft.Detail);

@@ -29,11 +29,10 @@ internal static class CommonMembers
     public static Refusal ReadTime(ref MemberValues members, ref EventDraft draft)
     {
         var value = members[Member.OccurredAt];
-        if (value.IsAbsent) return draft.StatedAt == EventDraft.NoTime ? NoTime : default;
+        if (value.IsBlank) return draft.StatedAt == EventDraft.NoTime ? NoTime : default;
         if (value.Kind != JsonTokenType.String) return TimeNotText;
 
         var raw = members.Raw(value);
-        if (raw.IsEmpty) return NoTime;
         if (!value.IsEscaped) return InstantText.TryRead(raw, out draft.StatedAt);
 
         // a JSON encoder may escape '+' (System.Text.Json does by default)
@@ -48,7 +47,7 @@ internal static class CommonMembers
     {
         currency = new Currency("", 0);
         var value = members[Member.Currency];
-        if (value.IsAbsent || (value.Kind == JsonTokenType.String && value.Length == 0)) return default;
+        if (value.IsBlank) return default;
         if (value.Kind != JsonTokenType.String || value.Length != 3 || value.IsEscaped) return UnknownCurrency;
 
         var raw = members.Raw(value);
@@ -60,7 +59,7 @@ internal static class CommonMembers
     {
         amount = null;
         var value = members[Member.Amount];
-        if (value.IsAbsent || (value.Kind == JsonTokenType.String && value.Length == 0)) return default;
+        if (value.IsBlank) return default;
         if (value.Kind is not (JsonTokenType.Number or JsonTokenType.String) || value.IsEscaped) return AmountNotNumber;
 
         var refusal = MoneyText.TryRead(members.Raw(value), value.Kind == JsonTokenType.Number, fractionDigits, out var minorUnits);

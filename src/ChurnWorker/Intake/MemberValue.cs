@@ -11,4 +11,7 @@ internal readonly record struct MemberValue(JsonTokenType Kind, int Start, int L
 {
     /// <summary>Absent, or null: both say nothing.</summary>
     public bool IsAbsent => Kind is JsonTokenType.None or JsonTokenType.Null;
+
+    /// <summary>Absent, or an empty text.</summary>
+    public bool IsBlank => IsAbsent || (Kind == JsonTokenType.String && Length == 0);
 }

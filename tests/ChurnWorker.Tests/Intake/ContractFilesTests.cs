@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ChurnWorker.Contracts;
+
+namespace ChurnWorker.Tests.Intake;
+
+/// <summary>Records, JSON Schemas and samples of the wire say the same.</summary>
+public class ContractFilesTests
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString,
+    };
+
+    public static TheoryData<string, Type> Contracts => new()
+    {
+        { EventTypes.PurchaseCompleted, typeof(PurchaseCompleted) },
+        { EventTypes.OrderCancelled, typeof(OrderCancelled) },
+        { EventTypes.WinBackTriggered, typeof(WinBackTriggered) },
+        { EventTypes.WinBackResolved, typeof(WinBackResolved) },
+        { EventTypes.WinBackRetracted, typeof(WinBackRetracted) },
+        { EventTypes.WinBackExpired, typeof(WinBackExpired) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contracts))]
+    public void A_schema_names_exactly_the_members_of_its_record(string name, Type record)
+    {
+        var schema = Schema(name);
+
+        schema.GetProperty("$schema").GetString().ShouldBe("https://json-schema.org/draft/2020-12/schema");
+        schema.GetProperty("title").GetString().ShouldBe(record.Name);
+        schema.GetProperty("properties").EnumerateObject().Select(p => p.Name).ShouldBe(record.GetProperties().Select(Name));
+        schema.GetProperty("required").EnumerateArray().Select(r => r.GetString()).ShouldBe(
+            record.GetProperties().Where(p => p.IsDefined(typeof(RequiredMemberAttribute))).Select(Name));
+    }
+
+    [Fact]
+    public void The_schema_of_a_line_names_its_members() =>
+        Schema(EventTypes.PurchaseCompleted).GetProperty("properties").GetProperty("lines").GetProperty("items").GetProperty("properties")
+            .EnumerateObject().Select(p => p.Name).ShouldBe(typeof(PurchaseLine).GetProperties().Select(Name));
+
+    [Theory]
+    [MemberData(nameof(Contracts))]
+    public void A_sample_is_read_into_its_record_without_a_member_left_over(string name, Type record)
+    {
+        var sample = Decoding.Sample(name);
+
+        JsonSerializer.Deserialize(sample, record, Strict).ShouldNotBeNull();
+
+        var members = JsonDocument.Parse(sample).RootElement.EnumerateObject().Select(p => p.Name).ToList();
+        members.ShouldBe(Schema(name).GetProperty("properties").EnumerateObject().Select(p => p.Name).Where(members.Contains));
+    }
+
+    private static JsonElement Schema(string name) => JsonDocument.Parse(Decoding.Resource($"Schemas/{name}.schema.json")).RootElement;
+
+    private static string Name(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ChurnWorker.Assessment;
+using ChurnWorker.Intake;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChurnWorker.Tests.Intake;
+
+public sealed class EventsEndpointTests : IAsyncLifetime
+{
+    private readonly List<Inbound> assessed = [];
+    private readonly HttpClient client = new();
+    private WebApplication? app;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        app = builder.Build();
+        EventsEndpoint.Map(app, Assess, "http", new FixedClock());
+        await app.StartAsync();
+        client.BaseAddress = new Uri(app.Urls.Single());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await app!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_event_is_accepted_with_its_outcome()
+    {
+        var (status, outcomes) = await Post(Decoding.Purchase());
+
+        status.ShouldBe(HttpStatusCode.Accepted);
+        outcomes.ShouldBe("""{"outcomes":[{"index":0,"eventId":"e1","outcome":"accepted"}]}""");
+        assessed.ShouldHaveSingleItem().Source.ShouldBe("http");
+        assessed[0].ReceivedAt.ShouldBe(Decoding.Now);
+    }
+
+    [Fact]
+    public async Task An_array_is_answered_event_by_event()
+    {
+        var (status, outcomes) = await Post($"[{Decoding.Purchase()},{Decoding.Purchase("amount", "-1")},{Decoding.Purchase("customerId", "\"0\"")}]");
+
+        status.ShouldBe(HttpStatusCode.Accepted);
+        var answers = JsonDocument.Parse(outcomes).RootElement.GetProperty("outcomes").EnumerateArray().ToList();
+        answers.Select(a => a.GetProperty("outcome").GetString()).ShouldBe(["accepted", "quarantined", "guest"]);
+        answers[1].GetProperty("reason").GetString().ShouldBe("negative_amount");
+        answers[1].GetProperty("index").GetInt32().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("{", "not_json")]
+    [InlineData("", "no_event")]
+    [InlineData("{\"type\":\"other\"}", "unknown_type")]
+    [InlineData("[{},{}]", "missing_member")]
+    public async Task What_holds_no_acceptable_event_is_a_bad_request_and_quarantined_all_the_same(string body, string reason)
+    {
+        var (status, outcomes) = await Post(body);
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        outcomes.ShouldContain($"\"reason\":\"{reason}\"");
+        assessed.ShouldAllBe(i => i.Reason == reason);
+        assessed.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_CloudEvent_in_binary_mode_is_accepted()
+    {
+        using var request = Request(Decoding.Purchase("type", null).Replace("\"eventId\":\"e1\",", "", StringComparison.Ordinal));
+        request.Headers.Add("ce-specversion", "1.0");
+        request.Headers.Add("ce-type", "purchase.completed");
+        request.Headers.Add("ce-id", "ce-1");
+        request.Headers.Add("ce-source", "/shops/west");
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var e = assessed.ShouldHaveSingleItem().Event.ShouldNotBeNull();
+        (e.Source, e.EventId).ShouldBe(("/shops/west", "ce-1"));
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8", HttpStatusCode.Accepted)]
+    [InlineData("application/json; charset=iso-8859-1", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("multipart/form-data", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Only_content_types_of_ours_come_in(string contentType, HttpStatusCode expected)
+    {
+        using var request = Request(Decoding.Purchase(), contentType);
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(expected);
+
+        assessed.Count.ShouldBe(expected == HttpStatusCode.Accepted ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_over_the_limit_is_refused_at_the_door(bool chunked)
+    {
+        using var request = Request($"[\"{new string('x', 300_000)}\"]");
+        request.Headers.TransferEncodingChunked = chunked;
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+
+        assessed.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "http://localhost.evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "http://localhost:3000", HttpStatusCode.Accepted)]
+    [InlineData("Origin", "http://[::1]:3000", HttpStatusCode.Accepted)]
+    [InlineData("Host", "shop.example", HttpStatusCode.Forbidden)]
+    [InlineData("Host", "127.0.0.1.evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("Host", "localhost", HttpStatusCode.Accepted)]
+    public async Task A_web_page_of_elsewhere_cannot_post(string header, string value, HttpStatusCode expected)
+    {
+        using var request = Request(Decoding.Purchase());
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(expected);
+
+        assessed.Count.ShouldBe(expected == HttpStatusCode.Accepted ? 1 : 0);
+    }
+
+    private static HttpRequestMessage Request(string body, string contentType = "application/json")
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return new HttpRequestMessage(HttpMethod.Post, "/events") { Content = content };
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> Post(string body)
+    {
+        using var request = Request(body);
+        using var response = await client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private List<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now)
+    {
+        now.ShouldBe(Decoding.Now);
+        assessed.AddRange(batch);
+        return [.. batch.Select(i => i.Reason is not null ? EventOutcome.Quarantined : i.IsGuest ? EventOutcome.Guest : EventOutcome.Accepted)];
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(Decoding.Now);
+    }
+}
