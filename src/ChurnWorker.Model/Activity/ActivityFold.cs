@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+
+namespace ChurnWorker.Model.Activity;
+
+/// <summary>
+/// State = fold(set of accepted events). Every sum is over integers and every choice follows a total order, so that no permutation,
+/// repetition or batching of the same set can give another result.
+/// </summary>
+public static class ActivityFold
+{
+    /// <summary>Folds the events of one customer: those of the orders the customer owns, and the customer's credits.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="events">Distinct accepted events, in any order. The list is left as it is.</param>
+    /// <param name="rules">Calendar and shop rules.</param>
+    public static CustomerActivity Fold(string customerId, IReadOnlyList<ActivityEvent> events, FoldRules rules)
+    {
+        var orders = new Dictionary<string, OrderFold>(events.Count, StringComparer.Ordinal);
+        var money = new MoneyFold();
+        var unmatched = 0;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var e = events[i];
+            if (e.OrderId.Length == 0)
+            {
+                money.Credit(e);
+                unmatched++;
+            }
+            else
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(orders, e.OrderId, out _).Add(e);
+            }
+        }
+
+        var effective = new List<EffectiveOrder>(orders.Count);
+        var undone = new List<UndoneOrder>();
+        int parked = 0, exceeding = 0;
+        foreach (var entry in orders)
+        {
+            var order = entry.Value;
+            if (!order.HasPurchase)
+            {
+                parked += order.Cancellations;
+                continue;
+            }
+
+            if (order.IsUndone(out var exceeds))
+                undone.Add(order.ToUndone());
+            else if (order.Purchase.Amount > 0 || rules.ZeroAmountIsPurchase)
+                effective.Add(order.ToEffective(rules.Calendar.DayOf(order.Purchase.OccurredAt)));
+            if (exceeds)
+                exceeding++;
+            foreach (var refund in order.ForeignRefunds())
+                money.Credit(refund);
+        }
+
+        effective.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
+        undone.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
+        money.AddOrders(effective);
+        var ledgers = money.ToLedgers();
+        return new CustomerActivity
+        {
+            CustomerId = customerId,
+            Orders = effective,
+            Undone = undone,
+            Ledgers = ledgers,
+            Summary = Summarise(customerId, effective, undone, ledgers),
+            UnmatchedCancellations = unmatched,
+            ParkedCancellations = parked,
+            RefundsExceedingOrder = exceeding,
+        };
+    }
+
+    private static RfmSummary? Summarise(
+        string customerId, List<EffectiveOrder> orders, List<UndoneOrder> undone, IReadOnlyList<CurrencyLedger> ledgers)
+    {
+        if (orders.Count == 0)
+            return null;
+
+        var (first, last) = (orders[0], orders[^1]);
+        var occasions = 1;
+        for (var i = 1; i < orders.Count; i++)
+            if (orders[i].Day != orders[i - 1].Day)
+                occasions++;
+
+        long? undoneAt = null;
+        foreach (var order in undone)
+            if (order.OccurredAt > last.OccurredAt)
+                undoneAt = Math.Max(undoneAt ?? long.MinValue, order.UndoneAt);
+
+        var main = MainLedger(ledgers);
+        return new RfmSummary(
+            customerId, orders.Count, occasions, first.Day, last.Day, first.OccurredAt, last.OccurredAt, undoneAt,
+            main.Currency, main.RepeatOccasions, NetOfCredits(main));
+    }
+
+    private static CurrencyLedger MainLedger(IReadOnlyList<CurrencyLedger> ledgers)
+    {
+        var main = ledgers[0];
+        for (var i = 1; i < ledgers.Count; i++)
+            if (ledgers[i].Orders > main.Orders)
+                main = ledgers[i];
+        return main;
+    }
+
+    /// <summary>Credits name no order, so they lower the repeat occasions by their share of all the money.</summary>
+    private static long NetOfCredits(CurrencyLedger ledger)
+    {
+        if (ledger.RepeatSpend == 0 || ledger.Spend <= 0)
+            return 0;
+        var orderNet = ledger.OrderNet;
+        return orderNet == ledger.Spend ? ledger.RepeatSpend : (long)((Int128)ledger.RepeatSpend * ledger.Spend / orderNet);
+    }
+
+    private static int Compare(long instantA, string idA, long instantB, string idB)
+    {
+        var byTime = instantA.CompareTo(instantB);
+        return byTime != 0 ? byTime : string.CompareOrdinal(idA, idB);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ChurnWorker.Model.Activity;
+
+/// <summary>What a customer's accepted events amount to: a pure function of the set of them.</summary>
+public sealed record CustomerActivity
+{
+    /// <summary>The customer.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>Orders that count for timing, by instant, then order id.</summary>
+    public required IReadOnlyList<EffectiveOrder> Orders { get; init; }
+
+    /// <summary>Orders that are as if they never happened, by instant, then order id.</summary>
+    public required IReadOnlyList<UndoneOrder> Undone { get; init; }
+
+    /// <summary>Money by currency, by code.</summary>
+    public required IReadOnlyList<CurrencyLedger> Ledgers { get; init; }
+
+    /// <summary>Recency, frequency and monetary value; null without a single purchase occasion.</summary>
+    public required RfmSummary? Summary { get; init; }
+
+    /// <summary>Credits: cancellations without an order.</summary>
+    public required int UnmatchedCancellations { get; init; }
+
+    /// <summary>Cancellations that wait for their purchase.</summary>
+    public required int ParkedCancellations { get; init; }
+
+    /// <summary>Orders whose refunds sum to more than their amount.</summary>
+    public required int RefundsExceedingOrder { get; init; }
+
+    /// <summary>Whether anything is left to tell: no effective order, no money and nothing parked means the history cancelled itself out.</summary>
+    public bool IsEmpty => Orders.Count == 0 && Ledgers.Count == 0;
+}

@@ -1,0 +1,45 @@
+namespace ChurnWorker.Model.Activity;
+
+/// <summary>Sums one customer's money by currency.</summary>
+internal sealed class MoneyFold
+{
+    private readonly SortedList<string, CurrencyLedger> ledgers = new(2, StringComparer.Ordinal);
+
+    public void Credit(ActivityEvent e)
+    {
+        var ledger = Ledger(e.Currency);
+        ledgers[e.Currency] = ledger with { Credits = checked(ledger.Credits + (e.Amount ?? 0)) };
+    }
+
+    /// <summary>Adds the effective orders, sorted by instant.</summary>
+    public void AddOrders(List<EffectiveOrder> orders)
+    {
+        for (var i = 0; i < orders.Count; i++)
+        {
+            var order = orders[i];
+            var isRepeat = order.Day != orders[0].Day;
+            var ledger = Ledger(order.Currency);
+            ledgers[order.Currency] = ledger with
+            {
+                Orders = ledger.Orders + 1,
+                Gross = checked(ledger.Gross + order.Gross),
+                Refunds = ledger.Refunds + order.Refunded,
+                RepeatOccasions = ledger.RepeatOccasions + (isRepeat && IsFirstOfDay(orders, i) ? 1 : 0),
+                RepeatSpend = ledger.RepeatSpend + (isRepeat ? order.Net : 0),
+            };
+        }
+    }
+
+    public IReadOnlyList<CurrencyLedger> ToLedgers() => ledgers.Count == 0 ? [] : [.. ledgers.Values];
+
+    private CurrencyLedger Ledger(string currency) =>
+        ledgers.TryGetValue(currency, out var ledger) ? ledger : new CurrencyLedger(currency, 0, 0, 0, 0, 0, 0);
+
+    private static bool IsFirstOfDay(List<EffectiveOrder> orders, int index)
+    {
+        for (var i = index - 1; i >= 0 && orders[i].Day == orders[index].Day; i--)
+            if (orders[i].Currency == orders[index].Currency)
+                return false;
+        return true;
+    }
+}

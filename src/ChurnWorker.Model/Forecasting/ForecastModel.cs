@@ -1,0 +1,75 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.BuyTillYouDie;
+using ChurnWorker.Model.WinBack;
+
+namespace ChurnWorker.Model.Forecasting;
+
+/// <summary>
+/// All that depends on the population: the snapshot that calibration makes, stores and names. With it and the policy, everything
+/// about a customer is a pure function of the customer's own events.
+/// </summary>
+public sealed record ForecastModel
+{
+    private const double DaysAWeek = 7;
+
+    /// <summary>Name that every trigger carries: model, end of observation and a hash of the parameters.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Timing, weeks.</summary>
+    public required TransactionModel Transactions { get; init; }
+
+    /// <summary>Spend by currency code.</summary>
+    public required IReadOnlyDictionary<string, SpendModel> Spend { get; init; }
+
+    /// <summary>How much it rests on own data.</summary>
+    public required Readiness Readiness { get; init; }
+
+    /// <summary>Last day of observation, day number.</summary>
+    public required int ObservedUntilDay { get; init; }
+
+    /// <summary>Log-likelihood of the timing model, without the prior.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Customers it was fitted on.</summary>
+    public required int Customers { get; init; }
+
+    /// <summary>Of these, customers with at least one repeat occasion.</summary>
+    public required int RepeatCustomers { get; init; }
+
+    /// <summary>Whether the fit reached a maximum.</summary>
+    public required bool Converged { get; init; }
+
+    /// <summary>Expected value over the value horizon, judged at the last purchase, minor units of the customer's main currency; 0 where that currency is unknown to the model.</summary>
+    public long ExpectedValue(RfmSummary customer, WinBackPolicy policy)
+    {
+        if (!Spend.TryGetValue(customer.Currency, out var spend))
+            return 0;
+        var purchases = Transactions.ExpectedPurchases(
+            customer.Frequency, customer.Recency, customer.Recency, policy.ValueHorizonDays / DaysAWeek);
+        var value = purchases * spend.GammaGamma.ExpectedSpend(customer.RepeatOccasions, customer.MonetaryValue) * policy.Margin;
+        return value < 9e18 ? (long)Math.Round(value) : long.MaxValue;
+    }
+
+    /// <summary>Tier of an expected value.</summary>
+    public ValueTier TierOf(long expectedValue, string currency)
+    {
+        if (!Spend.TryGetValue(currency, out var spend))
+            return ValueTier.Low;
+        return expectedValue > spend.HighThreshold ? ValueTier.High : expectedValue > spend.MidThreshold ? ValueTier.Mid : ValueTier.Low;
+    }
+
+    /// <summary>P(no purchase in h) at an instant.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="instant">Unix milliseconds UTC.</param>
+    /// <param name="horizonDays">h, days.</param>
+    public double ProbabilityOfNoPurchase(RfmSummary customer, long instant, int horizonDays) =>
+        Transactions.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, customer.AgeAt(instant), horizonDays / DaysAWeek);
+
+    /// <summary>P(alive) at an instant.</summary>
+    public double ProbabilityAlive(RfmSummary customer, long instant) =>
+        Transactions.ProbabilityAlive(customer.Frequency, customer.Recency, customer.AgeAt(instant));
+
+    /// <summary>Instant by which the next purchase comes with a given probability, for a customer alive at the last one; Unix milliseconds UTC.</summary>
+    public long DueAt(RfmSummary customer, double probability) =>
+        customer.InstantAt(Transactions.DueAge(customer.Frequency, customer.Recency, probability));
+}

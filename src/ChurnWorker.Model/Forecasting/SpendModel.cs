@@ -1,0 +1,11 @@
+using ChurnWorker.Model.BuyTillYouDie;
+
+namespace ChurnWorker.Model.Forecasting;
+
+/// <summary>Spend of one currency: the Gamma-Gamma model, and the thresholds of the value tiers that calibration found in the population.</summary>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="GammaGamma">Mean spend of an occasion, minor units.</param>
+/// <param name="Customers">Customers whose main currency it is.</param>
+/// <param name="HighThreshold">Expected value above which a customer is of high value, minor units.</param>
+/// <param name="MidThreshold">Expected value above which a customer is in the middle tier, minor units.</param>
+public sealed record SpendModel(string Currency, GammaGamma GammaGamma, int Customers, long HighThreshold, long MidThreshold);

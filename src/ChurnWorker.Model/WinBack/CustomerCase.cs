@@ -1,0 +1,10 @@
+using ChurnWorker.Model.Activity;
+
+namespace ChurnWorker.Model.WinBack;
+
+/// <summary>Everything of one customer that a decision reads.</summary>
+/// <param name="Customer">The fold's summary.</param>
+/// <param name="Tier">Tier at the last purchase under the model in force.</param>
+/// <param name="Cycle">The open win-back cycle; null when there is none.</param>
+/// <param name="Triggers">Triggers of the open cycle and those of the last 91 days or the cooldown, any cycle.</param>
+public sealed record CustomerCase(RfmSummary Customer, ValueTier Tier, WinBackCycle? Cycle, IReadOnlyList<WinBackTrigger> Triggers);

@@ -1,0 +1,44 @@
+namespace ChurnWorker.Model.WinBack;
+
+/// <summary>Reason codes of the decision log and of messages. Part of the contract.</summary>
+public static class ReasonCodes
+{
+    /// <summary>There is no model yet.</summary>
+    public const string NotReady = "not_ready";
+
+    /// <summary>The customer is not of high value.</summary>
+    public const string BelowValue = "below_value";
+
+    /// <summary>No stage threshold is crossed that was not crossed before.</summary>
+    public const string NotLapsing = "not_lapsing";
+
+    /// <summary>The last order was cancelled a short while ago.</summary>
+    public const string Grace = "grace_after_cancellation";
+
+    /// <summary>The last trigger is too recent.</summary>
+    public const string Cooldown = "cooldown";
+
+    /// <summary>The customer had as many triggers as the policy allows.</summary>
+    public const string FrequencyCap = "frequency_cap";
+
+    /// <summary>Too many fire at once after a refit or a backfill; this one waits for its turn.</summary>
+    public const string Paced = "paced";
+
+    /// <summary>The cycle is held out.</summary>
+    public const string Holdout = "holdout";
+
+    /// <summary>The stage was crossed before the service went live: recorded, not published.</summary>
+    public const string Backfill = "backfill";
+
+    /// <summary>A trigger fired.</summary>
+    public const string Fired = "fired";
+
+    /// <summary>P(no purchase in h) crossed the threshold of the stage.</summary>
+    public const string ThresholdCrossed = "p_no_purchase_crossed";
+
+    /// <summary>P(no purchase in h) was above the threshold at the last purchase already, and the next purchase is overdue at the same probability.</summary>
+    public const string Overdue = "overdue";
+
+    /// <summary>High value at the last purchase.</summary>
+    public const string HighValue = "high_value";
+}

@@ -1,0 +1,57 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.Forecasting;
+
+namespace ChurnWorker.Model.WinBack;
+
+/// <summary>The instants at which one customer's silence enters each stage, if nothing else happens. Known at the last purchase.</summary>
+public sealed class StageSchedule
+{
+    private readonly long[] instants;
+    private readonly bool[] overdue;
+
+    private StageSchedule(long[] instants, bool[] overdue)
+    {
+        this.instants = instants;
+        this.overdue = overdue;
+    }
+
+    /// <summary>Number of stages.</summary>
+    public int Count => instants.Length;
+
+    /// <summary>Instant of a stage, 1 is the first; Unix milliseconds UTC; <see cref="long.MaxValue"/> when silence never gets there.</summary>
+    public long InstantOf(int stage) => instants[stage - 1];
+
+    /// <summary>Whether the stage's threshold was passed at the last purchase already, so that its instant is the due date instead.</summary>
+    public bool IsByDueDate(int stage) => overdue[stage - 1];
+
+    /// <summary>Highest stage whose instant is not after <paramref name="now"/>; 0 when none is.</summary>
+    public int ReachedAt(long now)
+    {
+        for (var stage = Count; stage > 0; stage--)
+            if (InstantOf(stage) <= now)
+                return stage;
+        return 0;
+    }
+
+    /// <summary>
+    /// Roots of Q(h) = threshold. Where Q is above the threshold at the last purchase already (a shop where few return within h), a
+    /// trigger at the moment of purchase would be absurd: the stage then waits until the next purchase is overdue at the same
+    /// probability (Lomax quantile), but never beyond the next stage.
+    /// </summary>
+    public static StageSchedule Of(RfmSummary customer, ForecastModel model, WinBackPolicy policy)
+    {
+        var count = policy.Stages.Count;
+        var instants = new long[count];
+        var overdue = new bool[count];
+        var later = long.MaxValue;
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var age = model.Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, policy.HorizonDays / 7.0, policy.Stages[i]);
+            overdue[i] = age <= customer.Recency;
+            var instant = overdue[i] ? model.DueAt(customer, policy.Stages[i]) : customer.InstantAt(age);
+            instants[i] = later = Math.Min(instant, later);
+        }
+
+        return new StageSchedule(instants, overdue);
+    }
+}

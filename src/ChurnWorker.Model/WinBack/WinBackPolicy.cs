@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChurnWorker.Model.WinBack;
+
+/// <summary>The win-back policy as values. Validated by whoever reads the configuration; two equal policies have one version.</summary>
+public sealed record WinBackPolicy
+{
+    /// <summary>Horizon of "no purchase in h", days.</summary>
+    public required int HorizonDays { get; init; }
+
+    /// <summary>Thresholds on P(no purchase in h), rising, each inside (0, 1).</summary>
+    public required IReadOnlyList<double> Stages { get; init; }
+
+    /// <summary>Quantile of expected value above which a customer is of high value.</summary>
+    public required double HighValueQuantile { get; init; }
+
+    /// <summary>Expected value, in units of the currency, at or above which a customer is of high value; overrides the quantile.</summary>
+    public decimal? HighValueAbsolute { get; init; }
+
+    /// <summary>Days over which expected value is counted.</summary>
+    public required int ValueHorizonDays { get; init; }
+
+    /// <summary>Share of revenue that is value.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>Least time between two triggers of one customer.</summary>
+    public required TimeSpan Cooldown { get; init; }
+
+    /// <summary>Most triggers of one customer in 91 days.</summary>
+    public required int MaxTriggersPerQuarter { get; init; }
+
+    /// <summary>Percent of cycles not contacted, 0 to 100.</summary>
+    public required double HoldoutPercent { get; init; }
+
+    /// <summary>Deals cycles to the holdout.</summary>
+    public required string HoldoutSalt { get; init; }
+
+    /// <summary>How long a campaign has to act.</summary>
+    public required TimeSpan ActBy { get; init; }
+
+    /// <summary>How long a trigger stays open without a purchase.</summary>
+    public required TimeSpan ExpireAfter { get; init; }
+
+    /// <summary>How long a review that is already past waits after the last order was cancelled.</summary>
+    public required TimeSpan GraceAfterCancellation { get; init; }
+
+    /// <summary>Whether cycles that crossed before the service went live are published.</summary>
+    public required bool BackfillTriggers { get; init; }
+
+    /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
+    public string Version => version ??= ComputeVersion();
+
+    private string? version;
+
+    /// <summary>Name of a stage, 1 is the first.</summary>
+    public string StageName(int stage) => (Stages.Count, stage) switch
+    {
+        (3, 1) => "soft",
+        (3, 2) => "offer",
+        (3, 3) => "last-chance",
+        _ => string.Create(CultureInfo.InvariantCulture, $"stage-{stage}"),
+    };
+
+    private string ComputeVersion()
+    {
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{HorizonDays}|{string.Join(',', Stages.Select(s => s.ToString("R", CultureInfo.InvariantCulture)))}|{HighValueQuantile:R}|{HighValueAbsolute}|{ValueHorizonDays}|{Margin:R}|{Cooldown}|{MaxTriggersPerQuarter}|{HoldoutPercent:R}|{HoldoutSalt}|{ActBy}|{ExpireAfter}|{GraceAfterCancellation}|{BackfillTriggers}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
+    }
+}

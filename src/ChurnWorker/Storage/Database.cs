@@ -1,0 +1,98 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>
+/// One SQLite file: one writer connection, which alone checkpoints, and readers. WAL with synchronous=FULL: what is committed is on disk
+/// before the broker is told.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly SqliteConnection writer;
+    private readonly string readerConnectionString;
+
+    private Database(SqliteConnection writer, string path)
+    {
+        this.writer = writer;
+        Path = path;
+        readerConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
+        Inbox = new InboxTable(writer);
+        Ledger = new LedgerTable(writer);
+        Customers = new CustomerTable(writer);
+        Cycles = new CycleTable(writer);
+        Decisions = new DecisionTable(writer);
+        Quarantine = new QuarantineTable(writer);
+        Outbox = new OutboxTable(writer);
+        Models = new ModelTable(writer);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>One transaction at a time: whoever writes holds this.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The one connection that writes; only inside a <see cref="WriteTransaction"/>.</summary>
+    public SqliteConnection Writer => writer;
+
+    public InboxTable Inbox { get; }
+
+    public LedgerTable Ledger { get; }
+
+    public CustomerTable Customers { get; }
+
+    public CycleTable Cycles { get; }
+
+    public DecisionTable Decisions { get; }
+
+    public QuarantineTable Quarantine { get; }
+
+    public OutboxTable Outbox { get; }
+
+    public ModelTable Models { get; }
+
+    /// <summary>Opens or creates a store and brings its schema up to date.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="isDurable">False only for a throw-away store: nothing is synced to disk.</param>
+    /// <exception cref="SchemaVersionException">The store is newer than this program.</exception>
+    /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
+    public static Database Open(string path, bool isDurable = true)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute(isDurable
+                ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 20000"
+                : "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
+            connection.Execute("PRAGMA busy_timeout = 30000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0");
+            Migrator.Migrate(connection);
+            return new Database(connection, path);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a transaction and waits for its turn. Dispose without commit undoes it.</summary>
+    public WriteTransaction Begin() => new(this);
+
+    /// <summary>A connection that only reads, at a snapshot of its own. The caller disposes it.</summary>
+    public SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(readerConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    public void Dispose()
+    {
+        foreach (var table in (IDisposable[])[Inbox, Ledger, Customers, Cycles, Decisions, Quarantine, Outbox])
+            table.Dispose();
+        writer.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+using ChurnWorker.Model.WinBack;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>The decision log. Inside a <see cref="WriteTransaction"/> only.</summary>
+internal sealed class DecisionTable(SqliteConnection writer) : IDisposable
+{
+    private readonly Statement insert = new(
+        writer,
+        """
+        INSERT INTO decisions (decided_at, customer_id, reason, cycle_id, stage, p_no_purchase, model_id, policy_version, next_review_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """);
+
+    /// <summary>Writes one decision.</summary>
+    public void Add(long decidedAt, string customerId, Decision decision, string modelId, string policyVersion) =>
+        insert.Bind(1, decidedAt).Bind(2, customerId).Bind(3, decision.Reason).Bind(4, decision.Cycle?.CycleId.ToString("D"))
+            .Bind(5, (long?)decision.Trigger?.Stage).Bind(6, decision.PNoPurchase).Bind(7, modelId).Bind(8, policyVersion)
+            .Bind(9, decision.NextReviewAt).Run();
+
+    public void Dispose() => insert.Dispose();
+}

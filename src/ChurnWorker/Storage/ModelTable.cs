@@ -1,0 +1,29 @@
+using ChurnWorker.Model.Forecasting;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>Model passports; the newest is in force. Writes happen inside a <see cref="WriteTransaction"/> only.</summary>
+internal sealed class ModelTable(SqliteConnection writer)
+{
+    /// <summary>Stores a model, in force from <paramref name="now"/>.</summary>
+    public void Add(ForecastModel model, long now) =>
+        writer.Execute(
+            "INSERT INTO models (model_id, created_at, passport) VALUES (@id, @now, @passport)",
+            new { id = model.Id, now, passport = ModelPassport.ToJson(model) });
+
+    /// <summary>The model in force and since when; null before the first calibration.</summary>
+    public static (ForecastModel Model, long Since)? InForce(SqliteConnection connection)
+    {
+        var row = connection.QueryFirstOrDefault<(string Passport, long Since)>(
+            "SELECT passport, created_at FROM models ORDER BY sequence DESC LIMIT 1");
+        return row.Passport is null ? null : (ModelPassport.FromJson(row.Passport), row.Since);
+    }
+
+    /// <summary>A model by its id; null when unknown.</summary>
+    public ForecastModel? Find(string modelId) =>
+        writer.QueryFirstOrDefault<string>("SELECT passport FROM models WHERE model_id = @modelId LIMIT 1", new { modelId }) is { } passport
+            ? ModelPassport.FromJson(passport)
+            : null;
+}

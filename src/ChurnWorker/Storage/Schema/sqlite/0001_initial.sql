@@ -1,0 +1,148 @@
+-- Instants are Unix milliseconds UTC, money is minor units of an ISO 4217 currency, ids are text as they came.
+
+CREATE TABLE meta (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Event ids already seen; the digest tells a repetition from a conflict.
+CREATE TABLE inbox (
+    event_id TEXT    NOT NULL,
+    source   TEXT    NOT NULL,
+    digest   INTEGER NOT NULL,
+    PRIMARY KEY (event_id, source)
+) WITHOUT ROWID;
+
+-- Accepted events, clustered by the customer whose state they belong to: one range scan loads a history.
+-- customer_id is the owner of the order (empty while only a cancellation without customer is known);
+-- stated_customer_id is what the event said.
+CREATE TABLE ledger (
+    customer_id        TEXT    NOT NULL,
+    order_id           TEXT    NOT NULL,
+    event_id           TEXT    NOT NULL,
+    source             TEXT    NOT NULL,
+    kind               INTEGER NOT NULL,
+    stated_customer_id TEXT    NOT NULL,
+    occurred_at        INTEGER NOT NULL,
+    amount             INTEGER,
+    currency           TEXT    NOT NULL,
+    version            INTEGER NOT NULL,
+    detail             TEXT,
+    PRIMARY KEY (customer_id, order_id, event_id, source)
+) WITHOUT ROWID;
+
+-- Whose an order is: finds the customer of a cancellation that names none.
+CREATE TABLE orders (
+    order_id    TEXT NOT NULL PRIMARY KEY,
+    customer_id TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Derived from the ledger, the model in force and the policy; can be rebuilt from them at any time.
+CREATE TABLE customers (
+    customer_id       TEXT    NOT NULL PRIMARY KEY,
+    orders            INTEGER NOT NULL,
+    occasions         INTEGER NOT NULL,
+    first_day         INTEGER NOT NULL,
+    last_day          INTEGER NOT NULL,
+    first_purchase_at INTEGER NOT NULL,
+    last_purchase_at  INTEGER NOT NULL,
+    undone_at         INTEGER,
+    currency          TEXT    NOT NULL,
+    repeat_occasions  INTEGER NOT NULL,
+    repeat_spend      INTEGER NOT NULL,
+    tier              INTEGER NOT NULL,
+    cycle_id          TEXT,
+    next_review_at    INTEGER
+) WITHOUT ROWID;
+
+CREATE INDEX customers_review ON customers (next_review_at) WHERE next_review_at IS NOT NULL;
+
+-- Win-back cycles, and the stages entered in each.
+CREATE TABLE cycles (
+    cycle_id       TEXT    NOT NULL PRIMARY KEY,
+    customer_id    TEXT    NOT NULL,
+    started_at     INTEGER NOT NULL,
+    stage          INTEGER NOT NULL,
+    state          INTEGER NOT NULL,
+    opened_at      INTEGER NOT NULL,
+    closed_at      INTEGER,
+    policy_version TEXT    NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE triggers (
+    trigger_id     TEXT    NOT NULL PRIMARY KEY,
+    cycle_id       TEXT    NOT NULL,
+    customer_id    TEXT    NOT NULL,
+    stage          INTEGER NOT NULL,
+    state          INTEGER NOT NULL,
+    disposition    INTEGER NOT NULL,
+    cause          INTEGER NOT NULL,
+    fired_at       INTEGER NOT NULL,
+    expires_at     INTEGER NOT NULL,
+    closed_at      INTEGER,
+    p_no_purchase  REAL    NOT NULL,
+    p_alive        REAL    NOT NULL,
+    tier           INTEGER NOT NULL,
+    expected_value INTEGER NOT NULL,
+    currency       TEXT    NOT NULL,
+    model_id       TEXT    NOT NULL,
+    policy_version TEXT    NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX triggers_customer ON triggers (customer_id, fired_at);
+
+-- Every review that found something to say, fired or not.
+CREATE TABLE decisions (
+    sequence       INTEGER PRIMARY KEY,
+    decided_at     INTEGER NOT NULL,
+    customer_id    TEXT    NOT NULL,
+    reason         TEXT    NOT NULL,
+    cycle_id       TEXT,
+    stage          INTEGER,
+    p_no_purchase  REAL    NOT NULL,
+    model_id       TEXT    NOT NULL,
+    policy_version TEXT    NOT NULL,
+    next_review_at INTEGER
+);
+
+CREATE INDEX decisions_customer ON decisions (customer_id, sequence);
+
+-- Messages with their final bytes.
+CREATE TABLE outbox (
+    sequence     INTEGER PRIMARY KEY,
+    message_id   TEXT    NOT NULL UNIQUE,
+    type         TEXT    NOT NULL,
+    routing_key  TEXT    NOT NULL,
+    customer_id  TEXT    NOT NULL,
+    occurred_at  INTEGER NOT NULL,
+    body         BLOB    NOT NULL,
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    retry_at     INTEGER NOT NULL DEFAULT 0,
+    last_error   TEXT,
+    published_at INTEGER
+);
+
+CREATE INDEX outbox_pending ON outbox (sequence) WHERE published_at IS NULL;
+
+-- Model passports: the newest is in force.
+CREATE TABLE models (
+    sequence   INTEGER PRIMARY KEY,
+    model_id   TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    passport   TEXT    NOT NULL
+);
+
+CREATE INDEX models_id ON models (model_id);
+
+-- Inputs refused with a reason and kept.
+CREATE TABLE quarantine (
+    sequence     INTEGER PRIMARY KEY,
+    received_at  INTEGER NOT NULL,
+    source       TEXT    NOT NULL,
+    reason       TEXT    NOT NULL,
+    reason_text  TEXT,
+    content_type TEXT,
+    body         BLOB    NOT NULL
+);
+
+CREATE INDEX quarantine_reason ON quarantine (reason, received_at);
