@@ -1,7 +1,7 @@
 namespace ChurnWorker.Model.Activity;
 
 /// <summary>The fold of one order: its versions and its cancellations, in any order, to what is left of it.</summary>
-internal struct OrderFold
+public struct OrderFold
 {
     private ActivityEvent? winner;
     private bool cancelledWhole;

@@ -1,12 +1,93 @@
 using ChurnWorker.Intake;
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Outbox;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Assessment;
 
-/// <summary>The story of a batch: accept, load, fold, decide, save, enqueue, commit. One transaction.</summary>
-internal sealed class BatchAssessor
+/// <summary>The story of a batch: accept, load, fold, decide, save, enqueue, commit. One transaction; poison is quarantined inside it.</summary>
+internal sealed class BatchAssessor(Database database, ModelInForce models, FoldRules rules)
 {
     /// <summary>Takes a batch into the store and returns what became of each, in order. When this returns, everything is on disk.</summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
     /// <param name="now">Unix milliseconds UTC.</param>
-    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now) => throw new NotSupportedException($"{batch.Count} {now}");
+    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now)
+    {
+        using var transaction = database.Begin();
+        var histories = new Histories(database.Ledger);
+        var outcomes = new EventOutcome[batch.Count];
+        for (var i = 0; i < batch.Count; i++)
+            outcomes[i] = Accept(batch[i], histories);
+        foreach (var customerId in histories.Changed)
+            Reassess(ActivityFold.Fold(customerId, histories.Of(customerId), rules), now);
+        transaction.Commit();
+        return outcomes;
+    }
+
+    private EventOutcome Accept(Inbound input, Histories histories)
+    {
+        if (input.IsGuest)
+            return EventOutcome.Guest;
+        if (input.Event is not { } e)
+        {
+            database.Quarantine.Add(input, input.Reason!, input.ReasonText);
+            return EventOutcome.Quarantined;
+        }
+
+        switch (database.Inbox.Note(e.Source, e.EventId, input.Digest))
+        {
+            case InboxResult.Duplicate:
+                return EventOutcome.Duplicate;
+            case InboxResult.Conflict:
+                database.Quarantine.Add(input, QuarantineReasons.IdConflict, "the event id was seen with another body");
+                return EventOutcome.Quarantined;
+            default:
+                histories.Add(e);
+                return EventOutcome.Accepted;
+        }
+    }
+
+    /// <summary>State, cycle and review instant of one customer follow the new history.</summary>
+    private void Reassess(CustomerActivity activity, long now)
+    {
+        var cycleId = database.Customers.CycleOf(activity.CustomerId);
+        if (cycleId is { } openCycle && !StaysOpen(activity, database.Cycles.Find(openCycle), now))
+            cycleId = null;
+        if (activity.Summary is not { } customer)
+        {
+            database.Customers.Remove(activity.CustomerId);
+            return;
+        }
+
+        var (tier, firstReview) = Schedule(customer);
+
+        // A cycle that stays open is reviewed anew at the next pass: its pending stages follow the new history.
+        database.Customers.Save(new CustomerRow(customer, tier, cycleId, cycleId is null ? firstReview : now));
+    }
+
+    private (ValueTier Tier, long? FirstReview) Schedule(RfmSummary customer)
+    {
+        if (models.Context is not { } context)
+            return (ValueTier.Low, null);
+        var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
+        return (tier, Decider.FirstReview(customer, tier, context));
+    }
+
+    /// <summary>Closes the triggers that the new history answers or disproves; false when that ends the cycle.</summary>
+    private bool StaysOpen(CustomerActivity activity, WinBackCycle cycle, long now)
+    {
+        var triggers = database.Cycles.TriggersOf(activity.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId).ToList();
+        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
+        foreach (var closure in ending.Closures)
+        {
+            database.Cycles.Save(closure.Trigger);
+            if (closure.Trigger.Disposition == Disposition.Published)
+                database.Outbox.Add(WinBackMessages.Of(closure, now));
+        }
+
+        if (ending.Cycle != cycle)
+            database.Cycles.Save(ending.Cycle);
+        return ending.Cycle.State == TriggerState.Open;
+    }
 }

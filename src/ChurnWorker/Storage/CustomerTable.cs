@@ -16,6 +16,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private readonly Statement upsert = new(writer, $"INSERT OR REPLACE INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly Statement delete = new(writer, "DELETE FROM customers WHERE customer_id = ?");
     private readonly Statement find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
+    private readonly Statement findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
     private readonly Statement due = new(writer, DueSql);
     private readonly Statement all = new(writer, $"SELECT {Columns} FROM customers ORDER BY customer_id");
     private readonly Statement schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
@@ -42,6 +43,16 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         return row;
     }
 
+    /// <summary>The open win-back cycle of a customer; null when there is none.</summary>
+    public Guid? CycleOf(string customerId)
+    {
+        if (!findCycle.Bind(1, customerId).Read())
+            return null;
+        var cycleId = findCycle.NullableText(0);
+        findCycle.Reset();
+        return cycleId is null ? null : Guid.Parse(cycleId);
+    }
+
     /// <summary>Customers whose review instant has come, earliest first.</summary>
     public List<CustomerRow> Due(long now, int limit)
     {
@@ -65,7 +76,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[upsert, delete, find, due, all, schedule])
+        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, all, schedule])
             statement.Dispose();
     }
 

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ChurnWorker.Model.BuyTillYouDie;
+
+namespace ChurnWorker.Model.Forecasting;
+
+/// <summary>The stored and printed form of a model: everything needed to use it again, to the last bit.</summary>
+public sealed record ModelPassport
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Name of the model in force.</summary>
+    public required string ModelId { get; init; }
+
+    /// <summary>Family: mbg-nbd or bg-nbd.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Unit of the timing parameters.</summary>
+    public string TimeUnit { get; init; } = "weeks";
+
+    /// <summary>Timing parameters: r, alpha, a, b.</summary>
+    public required Dictionary<string, double> Parameters { get; init; }
+
+    /// <summary>Log-likelihood without the prior.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Whether the fit reached a maximum.</summary>
+    public required bool Converged { get; init; }
+
+    /// <summary>How much it rests on own data.</summary>
+    public required Readiness Readiness { get; init; }
+
+    /// <summary>Last day of observation, ISO 8601.</summary>
+    public required string ObservedUntil { get; init; }
+
+    /// <summary>Customers it was fitted on.</summary>
+    public required int Customers { get; init; }
+
+    /// <summary>Of these, with at least one repeat occasion.</summary>
+    public required int RepeatCustomers { get; init; }
+
+    /// <summary>Spend by currency.</summary>
+    public required IReadOnlyList<SpendPassport> Spend { get; init; }
+
+    /// <summary>The passport of a model.</summary>
+    public static ModelPassport Of(ForecastModel model)
+    {
+        var timing = (BetaGeometricModel)model.Transactions;
+        return new ModelPassport
+        {
+            ModelId = model.Id,
+            Model = timing.Name,
+            Parameters = new() { ["r"] = timing.R, ["alpha"] = timing.Alpha, ["a"] = timing.A, ["b"] = timing.B },
+            LogLikelihood = model.LogLikelihood,
+            Converged = model.Converged,
+            Readiness = model.Readiness,
+            ObservedUntil = ShopDay.ToText(model.ObservedUntilDay),
+            Customers = model.Customers,
+            RepeatCustomers = model.RepeatCustomers,
+            Spend =
+            [
+                .. from spend in model.Spend.Values
+                   orderby spend.Currency
+                   select new SpendPassport(
+                       spend.Currency, spend.GammaGamma.P, spend.GammaGamma.Q, spend.GammaGamma.V, spend.Customers, spend.HighThreshold, spend.MidThreshold),
+            ],
+        };
+    }
+
+    /// <summary>The model of a passport.</summary>
+    public ForecastModel ToModel() => new()
+    {
+        Id = ModelId,
+        Transactions = ModelFamilies.Create(Model, Parameters["r"], Parameters["alpha"], Parameters["a"], Parameters["b"]),
+        Spend = Spend.ToDictionary(
+            s => s.Currency,
+            s => new SpendModel(s.Currency, new GammaGamma(s.P, s.Q, s.V), s.Customers, s.HighThreshold, s.MidThreshold),
+            StringComparer.Ordinal),
+        Readiness = Readiness,
+        ObservedUntilDay = ShopDay.Parse(ObservedUntil),
+        LogLikelihood = LogLikelihood,
+        Customers = Customers,
+        RepeatCustomers = RepeatCustomers,
+        Converged = Converged,
+    };
+
+    /// <summary>The model as compact JSON.</summary>
+    public static string ToJson(ForecastModel model) => JsonSerializer.Serialize(Of(model), Json);
+
+    /// <summary>The model as a JSON object to print or extend.</summary>
+    public static JsonObject ToJsonObject(ForecastModel model) => JsonSerializer.SerializeToNode(Of(model), Json)!.AsObject();
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not a passport.</exception>
+    public static ForecastModel FromJson(string json) => JsonSerializer.Deserialize<ModelPassport>(json, Json)!.ToModel();
+}

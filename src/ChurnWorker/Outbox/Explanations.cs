@@ -1,0 +1,21 @@
+using System.Globalization;
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.WinBack;
+
+namespace ChurnWorker.Outbox;
+
+/// <summary>The decision in one plain sentence.</summary>
+internal static class Explanations
+{
+    public static string Sentence(WinBackTrigger trigger, RfmSummary customer, DecisionContext context, bool byDueDate)
+    {
+        var days = (trigger.FiredAt - customer.LastPurchaseAt) / 86_400_000.0;
+        var threshold = context.Policy.Stages[trigger.Stage - 1];
+        var why = byDueDate
+            ? "the next purchase is overdue at the same probability"
+            : "that is the instant at which this customer's silence reaches the threshold";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{customer.Occasions} purchase occasions over {customer.LastDay - customer.FirstDay} days, then {days:0.#} days of silence: the probability of no purchase in the next {context.Policy.HorizonDays} days is {trigger.PNoPurchase:0.0%} (stage {context.Policy.StageName(trigger.Stage)} starts at {threshold:0%}; {why}).");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using ChurnWorker.Contracts;
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.WinBack;
+
+namespace ChurnWorker.Outbox;
+
+/// <summary>Turns decisions into messages with their final bytes.</summary>
+internal static class WinBackMessages
+{
+    private const double MillisecondsADay = 86_400_000;
+
+    /// <summary>A trigger that fired.</summary>
+    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionContext context)
+    {
+        var schedule = StageSchedule.Of(customer, context.Model, context.Policy);
+        var byDueDate = schedule.IsByDueDate(trigger.Stage);
+        var days = (trigger.FiredAt - customer.LastPurchaseAt) / MillisecondsADay;
+        var timing = context.Model.Transactions;
+        var body = new WinBackTriggered
+        {
+            TriggerId = trigger.TriggerId,
+            CycleId = trigger.CycleId,
+            CustomerId = trigger.CustomerId,
+            Stage = trigger.Stage,
+            StageName = context.Policy.StageName(trigger.Stage),
+            FiredAt = Instant(trigger.FiredAt),
+            ActBy = Instant(trigger.FiredAt + (long)context.Policy.ActBy.TotalMilliseconds),
+            LastPurchaseAt = Instant(customer.LastPurchaseAt),
+            DaysSinceLastPurchase = Math.Round(days, 4),
+            PNoPurchase = trigger.PNoPurchase,
+            HorizonDays = context.Policy.HorizonDays,
+            PAlive = trigger.PAlive,
+            ExpectedNextPurchaseAt = context.Model.DueAt(customer, 0.5) is var due && due < LatestInstant ? Instant(due) : null,
+            SilencePercentile = 100 * timing.SilencePercentile(customer.Frequency, customer.Recency, customer.AgeAt(trigger.FiredAt)),
+            ValueTier = TierName(trigger.Tier),
+            ExpectedValue = Money(trigger.ExpectedValue, trigger.Currency),
+            ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),
+            Currency = trigger.Currency,
+            Reasons = [ReasonCodes.HighValue, byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
+            Explanation = Explanations.Sentence(trigger, customer, context, byDueDate),
+            Channels = [],
+            Categories = [],
+            ModelId = trigger.ModelId,
+            Readiness = context.Model.Readiness.ToString().ToLowerInvariant(),
+            PolicyVersion = trigger.PolicyVersion,
+            Cause = trigger.Cause.ToString().ToLowerInvariant(),
+        };
+        return Message(
+            trigger, EventTypes.WinBackTriggered, trigger.FiredAt, JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.WinBackTriggered));
+    }
+
+    /// <summary>A trigger that a changed history answered or disproved.</summary>
+    public static OutboxMessage Of(TriggerClosure closure, long now)
+    {
+        var trigger = closure.Trigger;
+        if (closure.Order is { } order)
+        {
+            var resolved = new WinBackResolved
+            {
+                TriggerId = trigger.TriggerId,
+                CycleId = trigger.CycleId,
+                CustomerId = trigger.CustomerId,
+                ResolvedAt = Instant(order.OccurredAt),
+                OrderId = order.OrderId,
+                Amount = Money(order.Net, order.Currency),
+                Currency = order.Currency,
+                DaysAfterTrigger = Math.Round((order.OccurredAt - trigger.FiredAt) / MillisecondsADay, 4),
+            };
+            return Message(
+                trigger, EventTypes.WinBackResolved, now, JsonSerializer.SerializeToUtf8Bytes(resolved, MessageJson.Default.WinBackResolved));
+        }
+
+        var retracted = new WinBackRetracted
+        {
+            TriggerId = trigger.TriggerId,
+            CycleId = trigger.CycleId,
+            CustomerId = trigger.CustomerId,
+            RetractedAt = Instant(now),
+            Reason = closure.Reason!,
+        };
+        return Message(
+            trigger, EventTypes.WinBackRetracted, now, JsonSerializer.SerializeToUtf8Bytes(retracted, MessageJson.Default.WinBackRetracted));
+    }
+
+    /// <summary>A trigger that ran out.</summary>
+    public static OutboxMessage Expired(WinBackTrigger trigger, long now)
+    {
+        var expired = new WinBackExpired
+        {
+            TriggerId = trigger.TriggerId,
+            CycleId = trigger.CycleId,
+            CustomerId = trigger.CustomerId,
+            ExpiredAt = Instant(trigger.ExpiresAt),
+        };
+        return Message(
+            trigger, EventTypes.WinBackExpired, now, JsonSerializer.SerializeToUtf8Bytes(expired, MessageJson.Default.WinBackExpired));
+    }
+
+    private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private static OutboxMessage Message(WinBackTrigger trigger, string type, long at, byte[] body) =>
+        new(
+            DeterministicId.Message(trigger.CycleId, trigger.Stage, type), type, $"{type}.v1.{TierName(trigger.Tier)}", trigger.CustomerId, at, body);
+
+    private static string TierName(ValueTier tier) => tier switch
+    {
+        ValueTier.High => "high",
+        ValueTier.Mid => "mid",
+        _ => "low",
+    };
+
+    private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static decimal Money(long minorUnits, string currency) => Currencies.ToDecimal(minorUnits, currency);
+}
