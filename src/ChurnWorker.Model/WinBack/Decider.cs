@@ -50,7 +50,7 @@ public static class Decider
         next = open.Aggregate(next, (earliest, t) => Math.Min(earliest, t.ExpiresAt));
         if (next == long.MaxValue && cycle is not null)
             cycle = cycle with { State = TriggerState.Expired, ClosedAt = now };
-        return new Decision(reason, trigger, cycle, expired, Never(next), p);
+        return new Decision(reason, trigger, cycle, subject.Cycle, expired, Never(next), p);
     }
 
     private static (string Reason, long WaitUntil) Gate(

@@ -4,8 +4,9 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="Reason">The gate that decided: a code of <see cref="ReasonCodes"/>.</param>
 /// <param name="Trigger">The stage entered; null when none was.</param>
 /// <param name="Cycle">The cycle after the decision; null when none is open and none opened.</param>
+/// <param name="CycleBefore">The cycle before it; null when none was open.</param>
 /// <param name="Expired">Triggers that ran out.</param>
 /// <param name="NextReviewAt">When to look again if nothing else happens, Unix milliseconds UTC; null when only an event can change anything.</param>
 /// <param name="PNoPurchase">P(no purchase in h) now.</param>
 public sealed record Decision(
-    string Reason, WinBackTrigger? Trigger, WinBackCycle? Cycle, IReadOnlyList<WinBackTrigger> Expired, long? NextReviewAt, double PNoPurchase);
+    string Reason, WinBackTrigger? Trigger, WinBackCycle? Cycle, WinBackCycle? CycleBefore, IReadOnlyList<WinBackTrigger> Expired, long? NextReviewAt, double PNoPurchase);

@@ -18,6 +18,8 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private readonly Statement find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
     private readonly Statement findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
     private readonly Statement due = new(writer, DueSql);
+    private readonly Statement anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
+    private readonly Statement earliest = new(writer, "SELECT MIN(next_review_at) FROM customers WHERE next_review_at IS NOT NULL");
     private readonly Statement all = new(writer, $"SELECT {Columns} FROM customers ORDER BY customer_id");
     private readonly Statement schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
 
@@ -63,6 +65,23 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         return rows;
     }
 
+    /// <summary>Whether any review instant has come.</summary>
+    public bool IsAnyoneDue(long now)
+    {
+        var found = anyDue.Bind(1, now).Read();
+        anyDue.Reset();
+        return found;
+    }
+
+    /// <summary>The earliest review instant; null when nothing is scheduled.</summary>
+    public long? EarliestReview()
+    {
+        earliest.Read();
+        var instant = earliest.NullableInt64(0);
+        earliest.Reset();
+        return instant;
+    }
+
     /// <summary>Every customer, by id. Read to the end.</summary>
     public IEnumerable<CustomerRow> All()
     {
@@ -76,7 +95,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, all, schedule])
+        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, anyDue, earliest, all, schedule])
             statement.Dispose();
     }
 

@@ -1,0 +1,97 @@
+using ChurnWorker.Assessment;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Outbox;
+using ChurnWorker.Storage;
+
+namespace ChurnWorker.Sweep;
+
+/// <summary>One pass: who is due by now, one decision each, one transaction. Its cost follows crossings, not customers.</summary>
+internal sealed class SweepPass(Database database, ModelInForce models, Pacer pacer)
+{
+    /// <summary>Most customers in one transaction.</summary>
+    public const int Limit = 2000;
+
+    private const long Quarter = 91L * 86_400_000;
+
+    /// <summary>Reviews up to <see cref="Limit"/> due customers.</summary>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    /// <param name="atReviewInstant">True on an event-time clock: each customer is reviewed at the very instant the review was due.</param>
+    public SweepResult Run(long now, bool atReviewInstant = false)
+    {
+        if (models.Context is null || !AnyoneDue(now))
+            return SweepResult.Idle;
+
+        using var transaction = database.Begin();
+        if (models.Context is not { } context)
+            return SweepResult.Idle;
+        var due = database.Customers.Due(now, Limit);
+        var reviews = new List<Review>(due.Count);
+        foreach (var row in due)
+        {
+            var at = atReviewInstant ? row.NextReviewAt!.Value : now;
+            reviews.Add(new Review(row, at, Decider.Review(CaseOf(row, context, at), context, at)));
+        }
+
+        var result = new SweepResult { Reviewed = due.Count, IsFull = due.Count == Limit };
+        foreach (var review in Paced(reviews))
+        {
+            Save(review, context);
+            result.Count(review.Decision);
+        }
+
+        transaction.Commit();
+        return result;
+    }
+
+    /// <summary>An idle pass must not take the writer: it asks the index on a reader.</summary>
+    private bool AnyoneDue(long now)
+    {
+        lock (database.Gate)
+            return database.Customers.IsAnyoneDue(now);
+    }
+
+    private CustomerCase CaseOf(CustomerRow row, DecisionContext context, long now)
+    {
+        if (row.Tier != ValueTier.High && row.CycleId is null)
+            return new CustomerCase(row.Summary, row.Tier, null, []);
+        var cycle = row.CycleId is { } cycleId ? database.Cycles.Find(cycleId) : null;
+        var since = now - Math.Max(Quarter, (long)context.Policy.Cooldown.TotalMilliseconds);
+        return new CustomerCase(
+            row.Summary, row.Tier, cycle, database.Cycles.TriggersOf(row.Summary.CustomerId, Math.Min(since, cycle?.OpenedAt ?? since)));
+    }
+
+    /// <summary>What a refit or a backfill makes due fires at a measured pace, most value at stake first; the rest waits for its turn.</summary>
+    private IEnumerable<Review> Paced(List<Review> reviews)
+    {
+        foreach (var review in reviews.Where(r => !r.IsPaced))
+            yield return review;
+        foreach (var review in reviews.Where(r => r.IsPaced).OrderByDescending(r => r.Decision.Trigger!.ValueAtStake).ThenBy(r => r.Row.Summary.CustomerId, StringComparer.Ordinal))
+            yield return pacer.TryTake(review.At, out var turn) ? review : review.Deferred(turn);
+    }
+
+    private void Save(Review review, DecisionContext context)
+    {
+        var (row, at, decision) = (review.Row, review.At, review.Decision);
+        foreach (var expired in decision.Expired)
+        {
+            var closed = expired with { State = TriggerState.Expired, ClosedAt = at };
+            database.Cycles.Save(closed);
+            if (closed.Disposition == Disposition.Published)
+                database.Outbox.Add(WinBackMessages.Expired(closed, at));
+        }
+
+        if (decision.Trigger is { } trigger)
+        {
+            database.Cycles.Save(trigger);
+            if (trigger.Disposition == Disposition.Published)
+                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, context));
+        }
+
+        if (decision.Cycle is { } cycle)
+            database.Cycles.Save(cycle);
+        if (decision.Reason != ReasonCodes.NotLapsing)
+            database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
+        var openCycle = decision.Cycle is { State: TriggerState.Open } ? decision.Cycle.CycleId : (Guid?)null;
+        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, openCycle, decision.NextReviewAt);
+    }
+}
