@@ -35,5 +35,9 @@ public static class Currencies
     /// <exception cref="KeyNotFoundException">The code is unknown; nothing with an unknown code passes the intake.</exception>
     public static int FractionDigits(string code) => ByCode[code].FractionDigits;
 
+    /// <summary>Minor units as a decimal with exactly the fraction digits of the currency.</summary>
+    public static decimal ToDecimal(long minorUnits, string code) =>
+        new decimal(1, 0, 0, false, (byte)FractionDigits(code)) * minorUnits;
+
     private static IEnumerable<Currency> Of(string codes, int digits) => codes.Split(' ').Select(code => new Currency(code, digits));
 }

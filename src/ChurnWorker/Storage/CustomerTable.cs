@@ -20,7 +20,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private readonly Statement due = new(writer, DueSql);
     private readonly Statement anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
     private readonly Statement earliest = new(writer, "SELECT MIN(next_review_at) FROM customers WHERE next_review_at IS NOT NULL");
-    private readonly Statement all = new(writer, $"SELECT {Columns} FROM customers ORDER BY customer_id");
+    private readonly Statement after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
     private readonly Statement schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
 
     /// <summary>Writes the state of a customer.</summary>
@@ -56,14 +56,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     }
 
     /// <summary>Customers whose review instant has come, earliest first.</summary>
-    public List<CustomerRow> Due(long now, int limit)
-    {
-        var rows = new List<CustomerRow>();
-        due.Bind(1, now).Bind(2, (long)limit);
-        while (due.Read())
-            rows.Add(ReadRow(due));
-        return rows;
-    }
+    public List<CustomerRow> Due(long now, int limit) => Collect(due.Bind(1, now).Bind(2, (long)limit));
 
     /// <summary>Whether any review instant has come.</summary>
     public bool IsAnyoneDue(long now)
@@ -82,11 +75,17 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         return instant;
     }
 
-    /// <summary>Every customer, by id. Read to the end.</summary>
-    public IEnumerable<CustomerRow> All()
+    /// <summary>The next customers by id.</summary>
+    public List<CustomerRow> After(string customerId, int limit) => Collect(after.Bind(1, customerId).Bind(2, (long)limit));
+
+    /// <summary>The summaries of every customer, by id, read beside the writer.</summary>
+    public static List<RfmSummary> Population(SqliteConnection reader)
     {
-        while (all.Read())
-            yield return ReadRow(all);
+        using var everyone = new Statement(reader, $"SELECT {Columns} FROM customers ORDER BY customer_id");
+        var summaries = new List<RfmSummary>();
+        while (everyone.Read())
+            summaries.Add(ReadSummary(everyone));
+        return summaries;
     }
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
@@ -95,15 +94,22 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, anyDue, earliest, all, schedule])
+        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, anyDue, earliest, after, schedule])
             statement.Dispose();
     }
 
+    private static List<CustomerRow> Collect(Statement statement)
+    {
+        var rows = new List<CustomerRow>();
+        while (statement.Read())
+            rows.Add(ReadRow(statement));
+        return rows;
+    }
+
     private static CustomerRow ReadRow(Statement row) => new(
-        new RfmSummary(
-            row.Text(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Int64(5), row.Int64(6), row.NullableInt64(7), row.Text(8),
-            row.Int32(9), row.Int64(10)),
-        (ValueTier)row.Int32(11),
-        row.NullableText(12) is { } cycleId ? Guid.Parse(cycleId) : null,
-        row.NullableInt64(13));
+        ReadSummary(row), (ValueTier)row.Int32(11), row.NullableText(12) is { } cycleId ? Guid.Parse(cycleId) : null, row.NullableInt64(13));
+
+    private static RfmSummary ReadSummary(Statement row) => new(
+        row.Text(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Int64(5), row.Int64(6), row.NullableInt64(7), row.Text(8),
+        row.Int32(9), row.Int64(10));
 }

@@ -8,22 +8,31 @@ namespace ChurnWorker.Storage;
 internal static class MetaStore
 {
     private const string LiveSinceKey = "live_since";
+    private const string RetimedKey = "retimed";
 
     /// <summary>When the service first ran on this store; notes <paramref name="now"/> if it never did.</summary>
     public static long LiveSince(Database database, long now)
     {
         using var transaction = database.Begin();
-        database.Writer.Execute(
-            "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO NOTHING",
-            new { key = LiveSinceKey, value = now.ToString(CultureInfo.InvariantCulture) });
-        var since = ReadLiveSince(database.Writer)!.Value;
+        if (ReadLiveSince(database.Writer) is not { } since)
+            Write(database, LiveSinceKey, (since = now).ToString(CultureInfo.InvariantCulture));
         transaction.Commit();
         return since;
     }
 
     /// <summary>When the service first ran on this store; null when it never did.</summary>
     public static long? ReadLiveSince(SqliteConnection connection) =>
-        connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key = LiveSinceKey }) is { } text
-            ? long.Parse(text, CultureInfo.InvariantCulture)
-            : null;
+        Read(connection, LiveSinceKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Notes under which model and policy all review instants are; null: a change is under way. Inside a write transaction.</summary>
+    public static void NoteRetimed(Database database, string? mark) => Write(database, RetimedKey, mark ?? "");
+
+    /// <summary>Under which model and policy all review instants are; empty while a change is under way.</summary>
+    public static string? ReadRetimed(SqliteConnection connection) => Read(connection, RetimedKey);
+
+    private static string? Read(SqliteConnection connection, string key) =>
+        connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
+
+    private static void Write(Database database, string key, string value) =>
+        database.Writer.Execute("INSERT OR REPLACE INTO meta (key, value) VALUES (@key, @value)", new { key, value });
 }

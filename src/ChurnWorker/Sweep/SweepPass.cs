@@ -43,7 +43,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         return result;
     }
 
-    /// <summary>An idle pass must not take the writer: it asks the index on a reader.</summary>
+    /// <summary>An idle pass begins no transaction: one look into the index is all it costs.</summary>
     private bool AnyoneDue(long now)
     {
         lock (database.Gate)

@@ -1,0 +1,84 @@
+using ChurnWorker.Assessment;
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Storage;
+
+namespace ChurnWorker.Calibration;
+
+/// <summary>
+/// One calibration: fits the model on everybody, puts it in force and gives everybody the instants it implies. The fit reads a
+/// snapshot beside the writer; the instants follow in short transactions, so that intake never waits long.
+/// </summary>
+internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings)
+{
+    private const int Chunk = 5000;
+
+    /// <summary>Calibrates.</summary>
+    /// <param name="now">Unix milliseconds UTC; the model is in force from then on.</param>
+    public CalibrationResult Run(long now)
+    {
+        var customers = Population();
+        if (customers.Count < ForecastFitter.LeastCustomers)
+            return new CalibrationResult(models.Context?.Model, customers.Count, 0);
+
+        var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model);
+        using (var transaction = database.Begin())
+        {
+            database.Models.Add(model, now);
+            models.Replace(model, now);
+            MetaStore.NoteRetimed(database, null);
+            transaction.Commit();
+        }
+
+        return new CalibrationResult(model, customers.Count, Retime(now));
+    }
+
+    /// <summary>Whether a stop came between a model or policy and the instants that follow from it.</summary>
+    public bool IsRetimingDue()
+    {
+        using var reader = database.OpenReader();
+        return models.Context is { } context && MetaStore.ReadRetimed(reader) != Mark(context);
+    }
+
+    /// <summary>Gives every customer the tier and review instant that model and policy imply; returns how many moved.</summary>
+    public int Retime(long now)
+    {
+        var context = models.Context!;
+        var moved = 0;
+        for (var after = ""; after is not null;)
+        {
+            using var transaction = database.Begin();
+            var rows = database.Customers.After(after, Chunk);
+            foreach (var row in rows)
+                moved += Retime(row, context, now) ? 1 : 0;
+            after = rows.Count == Chunk ? rows[^1].Summary.CustomerId : null;
+            if (after is null)
+                MetaStore.NoteRetimed(database, Mark(context));
+            transaction.Commit();
+        }
+
+        return moved;
+    }
+
+    private bool Retime(CustomerRow row, DecisionContext context, long now)
+    {
+        var customer = row.Summary;
+        var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
+
+        // Pending stages of an open cycle follow the new model too: its next review finds them.
+        var review = row.CycleId is null ? Decider.FirstReview(customer, tier, context) : now;
+        if (tier == row.Tier && review == row.NextReviewAt)
+            return false;
+        database.Customers.Schedule(customer.CustomerId, tier, row.CycleId, review);
+        return true;
+    }
+
+    private List<RfmSummary> Population()
+    {
+        using var reader = database.OpenReader();
+        return CustomerTable.Population(reader);
+    }
+
+    private static string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}";
+}
