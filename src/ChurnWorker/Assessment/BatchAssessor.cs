@@ -3,35 +3,38 @@ using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Outbox;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Assessment;
 
 /// <summary>The story of a batch: accept, load, fold, decide, save, enqueue, commit. One transaction; poison is quarantined inside it.</summary>
-internal sealed class BatchAssessor(Database database, ModelInForce models, FoldRules rules)
+internal sealed class BatchAssessor(Database database, ModelInForce models, FoldRules rules, Instruments instruments)
 {
     /// <summary>Takes a batch into the store and returns what became of each, in order. When this returns, everything is on disk.</summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
     /// <param name="now">Unix milliseconds UTC.</param>
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now)
     {
+        var tally = new Tally();
         using var transaction = database.Begin();
         var histories = new Histories(database.Ledger);
         var outcomes = new EventOutcome[batch.Count];
         for (var i = 0; i < batch.Count; i++)
-            outcomes[i] = Accept(batch[i], histories);
+            outcomes[i] = Accept(batch[i], histories, tally);
         foreach (var customerId in histories.Changed)
-            Reassess(ActivityFold.Fold(customerId, histories.Of(customerId), rules), now);
+            Reassess(ActivityFold.Fold(customerId, histories.Of(customerId), rules), now, tally);
         transaction.Commit();
+        tally.CountInto(instruments, batch, outcomes);
         return outcomes;
     }
 
-    private EventOutcome Accept(Inbound input, Histories histories)
+    private EventOutcome Accept(Inbound input, Histories histories, Tally tally)
     {
         if (input.IsGuest)
             return EventOutcome.Guest;
         if (input.Event is not { } e)
         {
-            database.Quarantine.Add(input, input.Reason!, input.ReasonText);
+            Refuse(input, input.Reason!, input.ReasonText, tally);
             return EventOutcome.Quarantined;
         }
 
@@ -40,7 +43,7 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
             case InboxResult.Duplicate:
                 return EventOutcome.Duplicate;
             case InboxResult.Conflict:
-                database.Quarantine.Add(input, QuarantineReasons.IdConflict, "the event id was seen with another body");
+                Refuse(input, QuarantineReasons.IdConflict, "the event id was seen with another body", tally);
                 return EventOutcome.Quarantined;
             default:
                 histories.Add(e);
@@ -48,11 +51,17 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
         }
     }
 
+    private void Refuse(Inbound input, string reason, string? text, Tally tally)
+    {
+        database.Quarantine.Add(input, reason, text);
+        tally.Refused(reason);
+    }
+
     /// <summary>State, cycle and review instant of one customer follow the new history.</summary>
-    private void Reassess(CustomerActivity activity, long now)
+    private void Reassess(CustomerActivity activity, long now, Tally tally)
     {
         var cycleId = database.Customers.CycleOf(activity.CustomerId);
-        if (cycleId is { } openCycle && !StaysOpen(activity, database.Cycles.Find(openCycle), now))
+        if (cycleId is { } openCycle && !StaysOpen(activity, database.Cycles.Find(openCycle), now, tally))
             cycleId = null;
         if (activity.Summary is not { } customer)
         {
@@ -75,13 +84,14 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
     }
 
     /// <summary>Closes the triggers that the new history answers or disproves; false when that ends the cycle.</summary>
-    private bool StaysOpen(CustomerActivity activity, WinBackCycle cycle, long now)
+    private bool StaysOpen(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
     {
         var triggers = database.Cycles.TriggersOf(activity.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId).ToList();
         var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
         foreach (var closure in ending.Closures)
         {
             database.Cycles.Save(closure.Trigger);
+            tally.Closed(closure.Trigger);
             if (closure.Trigger.Disposition == Disposition.Published)
                 database.Outbox.Add(WinBackMessages.Of(closure, now));
         }

@@ -18,8 +18,8 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private readonly Statement find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
     private readonly Statement findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
     private readonly Statement due = new(writer, DueSql);
+    private readonly Statement dueInstants = new(writer, "SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
     private readonly Statement anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
-    private readonly Statement earliest = new(writer, "SELECT MIN(next_review_at) FROM customers WHERE next_review_at IS NOT NULL");
     private readonly Statement after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
     private readonly Statement schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
 
@@ -58,21 +58,22 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     /// <summary>Customers whose review instant has come, earliest first.</summary>
     public List<CustomerRow> Due(long now, int limit) => Collect(due.Bind(1, now).Bind(2, (long)limit));
 
+    /// <summary>Review instants that have come, by customer.</summary>
+    public Dictionary<string, long> DueInstants(long now)
+    {
+        var instants = new Dictionary<string, long>(StringComparer.Ordinal);
+        dueInstants.Bind(1, now);
+        while (dueInstants.Read())
+            instants[dueInstants.Text(0)] = dueInstants.Int64(1);
+        return instants;
+    }
+
     /// <summary>Whether any review instant has come.</summary>
     public bool IsAnyoneDue(long now)
     {
         var found = anyDue.Bind(1, now).Read();
         anyDue.Reset();
         return found;
-    }
-
-    /// <summary>The earliest review instant; null when nothing is scheduled.</summary>
-    public long? EarliestReview()
-    {
-        earliest.Read();
-        var instant = earliest.NullableInt64(0);
-        earliest.Reset();
-        return instant;
     }
 
     /// <summary>The next customers by id.</summary>
@@ -94,7 +95,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, anyDue, earliest, after, schedule])
+        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, dueInstants, anyDue, after, schedule])
             statement.Dispose();
     }
 

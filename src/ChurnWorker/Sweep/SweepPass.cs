@@ -2,11 +2,12 @@ using ChurnWorker.Assessment;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Outbox;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Sweep;
 
 /// <summary>One pass: who is due by now, one decision each, one transaction. Its cost follows crossings, not customers.</summary>
-internal sealed class SweepPass(Database database, ModelInForce models, Pacer pacer)
+internal sealed class SweepPass(Database database, ModelInForce models, Pacer pacer, Instruments instruments)
 {
     /// <summary>Most customers in one transaction.</summary>
     public const int Limit = 2000;
@@ -19,11 +20,11 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
     public SweepResult Run(long now, bool atReviewInstant = false)
     {
         if (models.Context is null || !AnyoneDue(now))
-            return SweepResult.Idle;
+            return default;
 
         using var transaction = database.Begin();
         if (models.Context is not { } context)
-            return SweepResult.Idle;
+            return default;
         var due = database.Customers.Due(now, Limit);
         var reviews = new List<Review>(due.Count);
         foreach (var row in due)
@@ -32,15 +33,13 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
             reviews.Add(new Review(row, at, Decider.Review(CaseOf(row, context, at), context, at)));
         }
 
-        var result = new SweepResult { Reviewed = due.Count, IsFull = due.Count == Limit };
-        foreach (var review in Paced(reviews))
-        {
+        var saved = Paced(reviews).ToList();
+        foreach (var review in saved)
             Save(review, context);
-            result.Count(review.Decision);
-        }
-
         transaction.Commit();
-        return result;
+        foreach (var review in saved)
+            Count(review.Decision);
+        return new SweepResult(due.Count, due.Count == Limit);
     }
 
     /// <summary>An idle pass begins no transaction: one look into the index is all it costs.</summary>
@@ -93,5 +92,14 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
         var openCycle = decision.Cycle is { State: TriggerState.Open } ? decision.Cycle.CycleId : (Guid?)null;
         database.Customers.Schedule(row.Summary.CustomerId, row.Tier, openCycle, decision.NextReviewAt);
+    }
+
+    private void Count(Decision decision)
+    {
+        instruments.CountDecisions(decision.Reason);
+        if (decision.Trigger is { } trigger)
+            instruments.CountTrigger(trigger);
+        foreach (var expired in decision.Expired)
+            instruments.CountTrigger(expired with { State = TriggerState.Expired });
     }
 }

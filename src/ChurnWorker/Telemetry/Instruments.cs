@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using ChurnWorker.Model.WinBack;
 
 namespace ChurnWorker.Telemetry;
 
@@ -70,6 +71,24 @@ internal sealed class Instruments : IDisposable
     /// <param name="outcome">E.g. <c>triggered</c>, <c>resolved</c>, <c>retracted</c>, <c>expired</c>, <c>held_out</c>.</param>
     /// <param name="count">How many.</param>
     public void CountTriggers(int stage, string tier, string outcome, long count = 1) => _triggers.Add(count, new("stage", stage), new("tier", tier), new("outcome", outcome));
+
+    /// <summary>Counts a trigger that was entered or ended.</summary>
+    public void CountTrigger(WinBackTrigger trigger)
+    {
+        var outcome = trigger.State switch
+        {
+            TriggerState.Resolved => "resolved",
+            TriggerState.Retracted => "retracted",
+            TriggerState.Expired => "expired",
+            _ => trigger.Disposition switch
+            {
+                Disposition.HeldOut => "held_out",
+                Disposition.Silent => "silent",
+                _ => "triggered",
+            },
+        };
+        CountTriggers(trigger.Stage, trigger.Tier.ToString().ToLowerInvariant(), outcome);
+    }
 
     /// <summary>Counts decisions by their reason code.</summary>
     public void CountDecisions(string reason, long count = 1) => _decisions.Add(count, new KeyValuePair<string, object?>("reason", reason));

@@ -1,0 +1,39 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.WinBack;
+
+namespace ChurnWorker.Configuration;
+
+/// <summary>Turns valid options into the values that pure code takes.</summary>
+internal static class Policies
+{
+    /// <summary>The win-back policy.</summary>
+    public static WinBackPolicy ToPolicy(this WinBackOptions options) => new()
+    {
+        HorizonDays = options.HorizonDays,
+        Stages = options.Stages,
+        HighValueQuantile = options.HighValue.Quantile,
+        HighValueAbsolute = options.HighValue.Absolute,
+        ValueHorizonDays = options.ValueHorizonDays,
+        Margin = options.Margin,
+        Cooldown = TimeSpan.FromDays(options.CooldownDays),
+        MaxTriggersPerQuarter = options.MaxTriggersPerCustomerPerQuarter,
+        HoldoutPercent = options.HoldoutPercent,
+        HoldoutSalt = options.HoldoutSalt,
+        ActBy = TimeSpan.FromDays(options.ActByDays),
+        ExpireAfter = TimeSpan.FromDays(options.ExpireAfterDays),
+        GraceAfterCancellation = options.GraceAfterCancellation,
+        BackfillTriggers = options.BackfillTriggers,
+    };
+
+    /// <summary>The shop's rules for the fold.</summary>
+    public static FoldRules ToFoldRules(this ShopOptions options) => new(
+        options.TimeZone == "UTC" ? ShopCalendar.Utc : new ShopCalendar(TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)),
+        options.ZeroAmountOrders == ZeroAmountOrders.Purchase);
+
+    /// <summary>The file of a SQLite store.</summary>
+    public static string SqlitePath(this StoreOptions options) => Path.GetFullPath(options.Connection["sqlite:".Length..]);
+
+    /// <summary>The file that the in-memory bus also writes to.</summary>
+    public static string NdjsonPath(this WorkerOptions options) =>
+        Path.GetFullPath(options.Outbox.File ?? Path.Combine(Path.GetDirectoryName(options.Store.SqlitePath())!, "winback.ndjson"));
+}

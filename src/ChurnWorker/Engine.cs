@@ -1,0 +1,45 @@
+using ChurnWorker.Assessment;
+using ChurnWorker.Calibration;
+using ChurnWorker.Configuration;
+using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Storage;
+using ChurnWorker.Sweep;
+using ChurnWorker.Telemetry;
+
+namespace ChurnWorker;
+
+/// <summary>
+/// The engine on one store: intake's assessment, sweep and calibration, wired once for the service, for files and for replays. It has no
+/// loop and no clock; whoever drives it says what time it is.
+/// </summary>
+internal sealed class Engine : IDisposable
+{
+    /// <param name="options">Valid options.</param>
+    /// <param name="database">The store; the engine disposes it.</param>
+    /// <param name="liveSince">When the service went live, Unix milliseconds UTC.</param>
+    /// <param name="instruments">Where outcomes are counted.</param>
+    /// <param name="fitSettings">Model family and prior; null for those of the service.</param>
+    public Engine(WorkerOptions options, Database database, long liveSince, Instruments instruments, FitSettings? fitSettings = null)
+    {
+        Options = options;
+        Database = database;
+        Models = new ModelInForce(database, options.WinBack.ToPolicy(), options.Shop.Tenant, liveSince);
+        Assessor = new BatchAssessor(database, Models, options.Shop.ToFoldRules(), instruments);
+        Sweep = new SweepPass(database, Models, new Pacer(options.WinBack.PacedTriggersPerMinute), instruments);
+        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default);
+    }
+
+    public WorkerOptions Options { get; }
+
+    public Database Database { get; }
+
+    public ModelInForce Models { get; }
+
+    public BatchAssessor Assessor { get; }
+
+    public SweepPass Sweep { get; }
+
+    public Calibrator Calibrator { get; }
+
+    public void Dispose() => Database.Dispose();
+}
