@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using ChurnWorker.Commands;
+
+var root = new RootCommand("ChurnWorker: knows in advance when each customer's silence becomes a reason to act, and says so once.")
+{
+    ImportCommand.Create(TimeProvider.System),
+    ReplayCommand.Create(),
+};
+root.Options.Add(ConfiguredCommand.Config);
+root.Options.Add(ConfiguredCommand.Set);
+return await root.Parse(args).InvokeAsync();

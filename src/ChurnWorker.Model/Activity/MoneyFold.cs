@@ -3,12 +3,12 @@ namespace ChurnWorker.Model.Activity;
 /// <summary>Sums one customer's money by currency.</summary>
 internal sealed class MoneyFold
 {
-    private readonly SortedList<string, CurrencyLedger> ledgers = new(2, StringComparer.Ordinal);
+    private readonly SortedList<string, CurrencyLedger> _ledgers = new(2, StringComparer.Ordinal);
 
     public void Credit(ActivityEvent e)
     {
         var ledger = Ledger(e.Currency);
-        ledgers[e.Currency] = ledger with { Credits = checked(ledger.Credits + (e.Amount ?? 0)) };
+        _ledgers[e.Currency] = ledger with { Credits = checked(ledger.Credits + (e.Amount ?? 0)) };
     }
 
     /// <summary>Adds the effective orders, sorted by instant.</summary>
@@ -19,7 +19,7 @@ internal sealed class MoneyFold
             var order = orders[i];
             var isRepeat = order.Day != orders[0].Day;
             var ledger = Ledger(order.Currency);
-            ledgers[order.Currency] = ledger with
+            _ledgers[order.Currency] = ledger with
             {
                 Orders = ledger.Orders + 1,
                 Gross = checked(ledger.Gross + order.Gross),
@@ -30,10 +30,10 @@ internal sealed class MoneyFold
         }
     }
 
-    public IReadOnlyList<CurrencyLedger> ToLedgers() => ledgers.Count == 0 ? [] : [.. ledgers.Values];
+    public IReadOnlyList<CurrencyLedger> ToLedgers() => _ledgers.Count == 0 ? [] : [.. _ledgers.Values];
 
     private CurrencyLedger Ledger(string currency) =>
-        ledgers.TryGetValue(currency, out var ledger) ? ledger : new CurrencyLedger(currency, 0, 0, 0, 0, 0, 0);
+        _ledgers.TryGetValue(currency, out var ledger) ? ledger : new CurrencyLedger(currency, 0, 0, 0, 0, 0, 0);
 
     private static bool IsFirstOfDay(List<EffectiveOrder> orders, int index)
     {

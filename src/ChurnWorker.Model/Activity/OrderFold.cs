@@ -1,63 +1,63 @@
 namespace ChurnWorker.Model.Activity;
 
 /// <summary>The fold of one order: its versions and its cancellations, in any order, to what is left of it.</summary>
-public struct OrderFold
+internal struct OrderFold
 {
-    private ActivityEvent? winner;
-    private bool cancelledWhole;
-    private long refunded;
-    private long lastCancelledAt;
+    private ActivityEvent? _winner;
+    private bool _cancelledWhole;
+    private long _refunded;
+    private long _lastCancelledAt;
 
     /// <summary>Partial refunds in another currency than the order's: they cannot lower it and count as credits of their own.</summary>
-    private List<ActivityEvent>? partials;
+    private List<ActivityEvent>? _partials;
 
-    public readonly bool HasPurchase => winner is not null;
+    public readonly bool HasPurchase => _winner is not null;
 
     public int Cancellations { get; private set; }
 
     /// <summary>The version of the order that counts.</summary>
-    public readonly ActivityEvent Purchase => winner!;
+    public readonly ActivityEvent Purchase => _winner!;
 
     public void Add(ActivityEvent e)
     {
         if (e.Kind == ActivityKind.Purchase)
         {
-            if (winner is null || Outranks(e, winner))
-                winner = e;
+            if (_winner is null || Outranks(e, _winner))
+                _winner = e;
             return;
         }
 
         Cancellations++;
-        lastCancelledAt = Cancellations == 1 ? e.OccurredAt : Math.Max(lastCancelledAt, e.OccurredAt);
+        _lastCancelledAt = Cancellations == 1 ? e.OccurredAt : Math.Max(_lastCancelledAt, e.OccurredAt);
         if (e.Amount is null)
-            cancelledWhole = true;
+            _cancelledWhole = true;
         else
-            (partials ??= []).Add(e);
+            (_partials ??= []).Add(e);
     }
 
     /// <summary>Whether the order is as if it never happened. Call once all its events are in.</summary>
     public bool IsUndone(out bool exceeds)
     {
-        refunded = 0;
-        foreach (var partial in partials ?? [])
+        _refunded = 0;
+        foreach (var partial in _partials ?? [])
             if (IsInOrdersCurrency(partial))
-                refunded = checked(refunded + partial.Amount!.Value);
+                _refunded = checked(_refunded + partial.Amount!.Value);
 
-        var amount = winner!.Amount ?? 0;
-        exceeds = !cancelledWhole && refunded > amount;
-        return cancelledWhole || (refunded > 0 && refunded >= amount);
+        var amount = _winner!.Amount ?? 0;
+        exceeds = !_cancelledWhole && _refunded > amount;
+        return _cancelledWhole || (_refunded > 0 && _refunded >= amount);
     }
 
-    public readonly UndoneOrder ToUndone() => new(winner!.OrderId, winner.OccurredAt, lastCancelledAt);
+    public readonly UndoneOrder ToUndone() => new(_winner!.OrderId, _winner.OccurredAt, _lastCancelledAt);
 
     public readonly EffectiveOrder ToEffective(int day) =>
-        new(winner!.OrderId, winner.OccurredAt, day, winner.Currency, winner.Amount ?? 0, refunded);
+        new(_winner!.OrderId, _winner.OccurredAt, day, _winner.Currency, _winner.Amount ?? 0, _refunded);
 
     /// <summary>Refunds that name another currency than the order's.</summary>
     public readonly IEnumerable<ActivityEvent> ForeignRefunds()
     {
-        var order = winner!;
-        return partials?.Where(p => p.Currency.Length > 0 && p.Currency != order.Currency) ?? [];
+        var order = _winner!;
+        return _partials?.Where(p => p.Currency.Length > 0 && p.Currency != order.Currency) ?? [];
     }
 
     /// <summary>Higher version, then later instant, then higher event id, then higher source: a total order, so that the order of arrival never matters.</summary>
@@ -74,5 +74,5 @@ public struct OrderFold
     }
 
     private readonly bool IsInOrdersCurrency(ActivityEvent partial) =>
-        partial.Currency.Length == 0 || partial.Currency == winner!.Currency;
+        partial.Currency.Length == 0 || partial.Currency == _winner!.Currency;
 }

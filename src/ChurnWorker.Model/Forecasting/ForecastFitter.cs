@@ -57,10 +57,12 @@ public static class ForecastFitter
             group => new SpendModel(group.Key, GammaGammaOf(group), group.Count(), long.MaxValue, long.MaxValue),
             StringComparer.Ordinal);
 
-    private static GammaGamma GammaGammaOf(IEnumerable<RfmSummary> customers) =>
-        GammaGammaFitter.Fit(
-            customers.Where(c => c.RepeatOccasions > 0 && c.RepeatSpend > 0).Select(c => new SpendHistory(c.RepeatOccasions, c.MonetaryValue)),
-            prior: SpendPrior.Retail).Model;
+    private static GammaGamma GammaGammaOf(IEnumerable<RfmSummary> customers)
+    {
+        var spends = CompressedSpends.From(
+            customers.Where(c => c.RepeatOccasions > 0 && c.RepeatSpend > 0).Select(c => new WeightedSpend(c.RepeatOccasions, c.MonetaryValue)));
+        return SpendFitter.Fit(spends, prior: SpendPrior.Retail(spends.Customers > 0 ? spends.MeanSpend : 1)).Model;
+    }
 
     private static Dictionary<string, SpendModel> WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)
     {

@@ -6,23 +6,23 @@ namespace ChurnWorker.Model.WinBack;
 /// <summary>The instants at which one customer's silence enters each stage, if nothing else happens. Known at the last purchase.</summary>
 public sealed class StageSchedule
 {
-    private readonly long[] instants;
-    private readonly bool[] overdue;
+    private readonly long[] _instants;
+    private readonly bool[] _overdue;
 
     private StageSchedule(long[] instants, bool[] overdue)
     {
-        this.instants = instants;
-        this.overdue = overdue;
+        _instants = instants;
+        _overdue = overdue;
     }
 
     /// <summary>Number of stages.</summary>
-    public int Count => instants.Length;
+    public int Count => _instants.Length;
 
     /// <summary>Instant of a stage, 1 is the first; Unix milliseconds UTC; <see cref="long.MaxValue"/> when silence never gets there.</summary>
-    public long InstantOf(int stage) => instants[stage - 1];
+    public long InstantOf(int stage) => _instants[stage - 1];
 
     /// <summary>Whether the stage's threshold was passed at the last purchase already, so that its instant is the due date instead.</summary>
-    public bool IsByDueDate(int stage) => overdue[stage - 1];
+    public bool IsByDueDate(int stage) => _overdue[stage - 1];
 
     /// <summary>Highest stage whose instant is not after <paramref name="now"/>; 0 when none is.</summary>
     public int ReachedAt(long now)

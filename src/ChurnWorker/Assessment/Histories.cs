@@ -4,7 +4,7 @@ using ChurnWorker.Storage;
 namespace ChurnWorker.Assessment;
 
 /// <summary>
-/// The histories a batch touches, loaded once each. An order belongs to the customer of its winning purchase, so a new event can move
+/// The histories a batch touches, _loaded once each. An order belongs to the customer of its winning purchase, so a new event can move
 /// a whole order from one history to another; this class keeps store and memory in step.
 /// </summary>
 internal sealed class Histories(LedgerTable ledger)
@@ -12,18 +12,18 @@ internal sealed class Histories(LedgerTable ledger)
     /// <summary>Owner of orders of which only a cancellation without customer is known.</summary>
     private const string Nobody = "";
 
-    private readonly Dictionary<string, List<ActivityEvent>> loaded = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> owners = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ActivityEvent>> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _owners = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _changed = new(StringComparer.Ordinal);
 
     /// <summary>Customers whose history is not what it was, by id.</summary>
-    public IReadOnlyCollection<string> Changed => changed;
+    public IReadOnlyCollection<string> Changed => _changed;
 
     /// <summary>All events of a customer.</summary>
     public List<ActivityEvent> Of(string customerId)
     {
-        if (!loaded.TryGetValue(customerId, out var events))
-            loaded[customerId] = events = ledger.Load(customerId);
+        if (!_loaded.TryGetValue(customerId, out var events))
+            _loaded[customerId] = events = ledger.Load(customerId);
         return events;
     }
 
@@ -36,14 +36,14 @@ internal sealed class Histories(LedgerTable ledger)
             return;
         }
 
-        if (!owners.TryGetValue(e.OrderId, out var owner))
+        if (!_owners.TryGetValue(e.OrderId, out var owner))
             owner = ledger.OwnerOf(e.OrderId);
-        var newOwner = owner is null ? e.CustomerId : OwnerAfter(owner, e);
+        var newOwner = owner is null ? e.CustomerId : OrderOwner.Of(OrderEvents(owner, e.OrderId).Append(e));
         if (owner is not null && newOwner != owner)
             Move(e.OrderId, owner, newOwner);
         if (newOwner != owner)
             ledger.SetOwner(e.OrderId, newOwner);
-        owners[e.OrderId] = newOwner;
+        _owners[e.OrderId] = newOwner;
         Append(newOwner, e);
     }
 
@@ -52,26 +52,10 @@ internal sealed class Histories(LedgerTable ledger)
         if (owner != Nobody)
         {
             Of(owner).Add(e);
-            changed.Add(owner);
+            _changed.Add(owner);
         }
 
         ledger.Add(owner, e);
-    }
-
-    /// <summary>The customer of the winning purchase; without one, the first by id that a cancellation names.</summary>
-    private string OwnerAfter(string owner, ActivityEvent added)
-    {
-        ActivityEvent? winner = null;
-        var named = Nobody;
-        foreach (var e in OrderEvents(owner, added.OrderId).Append(added))
-        {
-            if (e.Kind == ActivityKind.Purchase)
-                winner = winner is null || OrderFold.Outranks(e, winner) ? e : winner;
-            else if (e.CustomerId.Length > 0 && (named.Length == 0 || string.CompareOrdinal(e.CustomerId, named) < 0))
-                named = e.CustomerId;
-        }
-
-        return winner?.CustomerId ?? named;
     }
 
     private IEnumerable<ActivityEvent> OrderEvents(string owner, string orderId) =>
@@ -83,12 +67,12 @@ internal sealed class Histories(LedgerTable ledger)
         if (from != Nobody)
         {
             Of(from).RemoveAll(e => e.OrderId == orderId);
-            changed.Add(from);
+            _changed.Add(from);
         }
 
         // Load the new owner before the rows move in, or they would be counted twice.
         Of(to).AddRange(events);
-        changed.Add(to);
+        _changed.Add(to);
         ledger.Rehome(orderId, from, to);
     }
 }

@@ -8,11 +8,11 @@ namespace ChurnWorker.Assessment;
 /// <summary>The model that decides, the policy and the instants of the service: one value, swapped as a whole inside a write transaction.</summary>
 internal sealed class ModelInForce
 {
-    private readonly ConcurrentDictionary<string, ForecastModel> known = new(StringComparer.Ordinal);
-    private readonly Database database;
-    private readonly string tenant;
-    private readonly long liveSince;
-    private volatile DecisionContext? context;
+    private readonly ConcurrentDictionary<string, ForecastModel> _known = new(StringComparer.Ordinal);
+    private readonly Database _database;
+    private readonly string _tenant;
+    private readonly long _liveSince;
+    private volatile DecisionContext? _context;
 
     /// <summary>Takes up the model the store has, if any.</summary>
     /// <param name="database">The store.</param>
@@ -21,9 +21,9 @@ internal sealed class ModelInForce
     /// <param name="liveSince">When the service went live, Unix milliseconds UTC.</param>
     public ModelInForce(Database database, WinBackPolicy policy, string tenant, long liveSince)
     {
-        this.database = database;
-        this.tenant = tenant;
-        this.liveSince = liveSince;
+        _database = database;
+        _tenant = tenant;
+        _liveSince = liveSince;
         Policy = policy;
         using var reader = database.OpenReader();
         if (ModelTable.InForce(reader) is { } stored)
@@ -34,20 +34,20 @@ internal sealed class ModelInForce
     public WinBackPolicy Policy { get; }
 
     /// <summary>What decisions are made with; null before the first calibration.</summary>
-    public DecisionContext? Context => context;
+    public DecisionContext? Context => _context;
 
     /// <summary>Puts a model in force. Call inside the transaction that stores it, after its last statement.</summary>
     public void Replace(ForecastModel model, long since)
     {
-        known[model.Id] = model;
-        context = new DecisionContext(model, since, Policy, liveSince, tenant);
+        _known[model.Id] = model;
+        _context = new DecisionContext(model, since, Policy, _liveSince, _tenant);
     }
 
     /// <summary>The model a trigger was decided with; the one in force where the store no longer has it. Inside a write transaction.</summary>
     public ForecastModel Find(string modelId)
     {
-        if (known.TryGetValue(modelId, out var model))
+        if (_known.TryGetValue(modelId, out var model))
             return model;
-        return known[modelId] = database.Models.Find(modelId) ?? context!.Model;
+        return _known[modelId] = _database.Models.Find(modelId) ?? _context!.Model;
     }
 }

@@ -9,20 +9,20 @@ namespace ChurnWorker.Assessment;
 /// <summary>What a batch did, for the counters: told to them only once it is on disk, so that a batch that fails and is tried again counts once.</summary>
 internal sealed class Tally
 {
-    private readonly List<WinBackTrigger> closed = [];
-    private readonly List<string> refused = [];
+    private readonly List<WinBackTrigger> _closed = [];
+    private readonly List<string> _refused = [];
 
-    public void Refused(string reason) => refused.Add(reason);
+    public void Refused(string reason) => _refused.Add(reason);
 
-    public void Closed(WinBackTrigger trigger) => closed.Add(trigger);
+    public void Closed(WinBackTrigger trigger) => _closed.Add(trigger);
 
     public void CountInto(Instruments instruments, IReadOnlyList<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
     {
-        for (var i = 0; i < batch.Count; i++)
-            instruments.CountEvents(TypeOf(batch[i]), outcomes[i].ToString().ToLowerInvariant());
-        foreach (var reason in refused)
+        foreach (var alike in batch.Zip(outcomes, (input, outcome) => (Type: TypeOf(input), outcome)).CountBy(x => x))
+            instruments.CountEvents(alike.Key.Type, Word(alike.Key.outcome), alike.Value);
+        foreach (var reason in _refused)
             instruments.CountQuarantined(reason);
-        foreach (var trigger in closed)
+        foreach (var trigger in _closed)
             instruments.CountTrigger(trigger);
     }
 
@@ -31,5 +31,13 @@ internal sealed class Tally
         ActivityKind.Purchase => EventTypes.PurchaseCompleted,
         ActivityKind.Cancellation => EventTypes.OrderCancelled,
         _ => input.IsGuest ? EventTypes.PurchaseCompleted : "unknown",
+    };
+
+    private static string Word(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Accepted => "accepted",
+        EventOutcome.Duplicate => "duplicate",
+        EventOutcome.Quarantined => "quarantined",
+        _ => "guest",
     };
 }

@@ -145,27 +145,8 @@ internal sealed class BatchAdmission
         var started = _time.GetTimestamp();
         var outcomes = _assessor.Assess(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
         _instruments.RecordCommit(batch.Count, _time.GetElapsedTime(started));
-        foreach (var alike in batch.Zip(outcomes, (inbound, outcome) => (Type: TypeOf(inbound), outcome)).CountBy(x => x))
-            _instruments.CountEvents(alike.Key.Type, Word(alike.Key.outcome), alike.Value);
-        for (var i = 0; i < batch.Count; i++)
-            if (outcomes[i] == EventOutcome.Quarantined) _instruments.CountQuarantined(batch[i].Reason ?? QuarantineReasons.IdConflict);
         return outcomes;
     }
-
-    private static string TypeOf(Inbound inbound) => inbound.Event?.Kind switch
-    {
-        ActivityKind.Purchase => EventTypes.PurchaseCompleted,
-        ActivityKind.Cancellation => EventTypes.OrderCancelled,
-        _ => "unknown",
-    };
-
-    private static string Word(EventOutcome outcome) => outcome switch
-    {
-        EventOutcome.Accepted => "accepted",
-        EventOutcome.Duplicate => "duplicate",
-        EventOutcome.Quarantined => "quarantined",
-        _ => "guest",
-    };
 
     private static string Words(Exception e) => $"{e.GetType().Name}: {e.Message}";
 }

@@ -13,99 +13,99 @@ namespace ChurnWorker.Replay;
 internal sealed class TimeMachine
 {
     private const int Largest = 4000;
-    private readonly Engine engine;
-    private readonly long calibrationInterval;
-    private readonly Action<TimeMachine>? progress;
-    private readonly List<Inbound> pending = [];
-    private readonly List<long> clocks = [];
-    private readonly HashSet<string> inBatch = new(StringComparer.Ordinal);
-    private readonly ReplayClock clock = new();
-    private long nextCalibration = long.MaxValue;
+    private readonly Engine _engine;
+    private readonly long _calibrationInterval;
+    private readonly Action<TimeMachine>? _progress;
+    private readonly List<Inbound> _pending = [];
+    private readonly List<long> _clocks = [];
+    private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
+    private readonly ReplayClock _clock = new();
+    private long _nextCalibration = long.MaxValue;
 
     /// <param name="engine">The engine, on any store.</param>
     /// <param name="calibrationInterval">Event time between two calibrations; zero: never.</param>
     /// <param name="progress">Called after each batch.</param>
     public TimeMachine(Engine engine, TimeSpan calibrationInterval, Action<TimeMachine>? progress = null)
     {
-        this.engine = engine;
-        this.calibrationInterval = (long)calibrationInterval.TotalMilliseconds;
-        this.progress = progress;
+        _engine = engine;
+        _calibrationInterval = (long)calibrationInterval.TotalMilliseconds;
+        _progress = progress;
     }
 
     /// <summary>What became of the rows so far.</summary>
     public ReplayCounts Counts { get; } = new();
 
     /// <summary>The event-time clock.</summary>
-    public ReplayClock Clock => clock;
+    public ReplayClock Clock => _clock;
 
     /// <summary>Runs rows in their order of arrival, then everything due by the last of them.</summary>
     public void Run(IEnumerable<Inbound> rows)
     {
         foreach (var row in rows)
         {
-            var at = row.Event is { } e ? Math.Max(clock.Now, e.OccurredAt) : clock.Now;
-            if (pending.Count > 0 && !FitsBatch(row, at))
+            var at = row.Event is { } e ? Math.Max(_clock.Now, e.OccurredAt) : _clock.Now;
+            if (_pending.Count > 0 && !FitsBatch(row, at))
                 Flush();
             if (row.Event is not null)
-                clock.MoveTo(at);
-            if (nextCalibration == long.MaxValue && calibrationInterval > 0 && clock.Now > long.MinValue)
-                nextCalibration = clock.Started + calibrationInterval;
-            pending.Add(row);
-            clocks.Add(at);
+                _clock.MoveTo(at);
+            if (_nextCalibration == long.MaxValue && _calibrationInterval > 0 && _clock.Now > long.MinValue)
+                _nextCalibration = _clock.Started + _calibrationInterval;
+            _pending.Add(row);
+            _clocks.Add(at);
             if (row.Event is { CustomerId.Length: > 0 } named)
-                inBatch.Add(named.CustomerId);
+                _inBatch.Add(named.CustomerId);
         }
 
         Flush();
-        AdvanceTo(clock.Now);
+        AdvanceTo(_clock.Now);
     }
 
     /// <summary>A cancellation that names no customer stands alone: whose review it touches is known only to the store.</summary>
     private bool FitsBatch(Inbound row, long at)
     {
-        if (pending.Count >= Largest || at >= nextCalibration)
+        if (_pending.Count >= Largest || at >= _nextCalibration)
             return false;
-        var lastNamesNobody = pending[^1].Event is { CustomerId.Length: 0 };
-        return !lastNamesNobody && (row.Event is not { } e || (e.CustomerId.Length > 0 && !inBatch.Contains(e.CustomerId)));
+        var lastNamesNobody = _pending[^1].Event is { CustomerId.Length: 0 };
+        return !lastNamesNobody && (row.Event is not { } e || (e.CustomerId.Length > 0 && !_inBatch.Contains(e.CustomerId)));
     }
 
     private void Flush()
     {
-        for (var done = 0; done < pending.Count;)
+        for (var done = 0; done < _pending.Count;)
         {
-            AdvanceTo(clocks[done]);
+            AdvanceTo(_clocks[done]);
             var end = FirstDueBeforeItsEvent(done);
-            var batch = pending.GetRange(done, end - done);
-            Counts.Count(engine.Assessor.Assess(batch, clocks[end - 1]));
+            var batch = _pending.GetRange(done, end - done);
+            Counts.Count(_engine.Assessor.Assess(batch, _clocks[end - 1]));
             done = end;
         }
 
-        pending.Clear();
-        clocks.Clear();
-        inBatch.Clear();
-        progress?.Invoke(this);
+        _pending.Clear();
+        _clocks.Clear();
+        _inBatch.Clear();
+        _progress?.Invoke(this);
     }
 
     /// <summary>End of the longest run from <paramref name="start"/> in which no customer has a review due before the customer's own event.</summary>
     private int FirstDueBeforeItsEvent(int start)
     {
-        var due = engine.Database.Customers.DueInstants(clocks[^1]);
+        var due = _engine.Database.Customers.DueInstants(_clocks[^1]);
         if (due.Count == 0)
-            return pending.Count;
-        for (var i = start + 1; i < pending.Count; i++)
-            if (pending[i].Event is { } e && due.TryGetValue(e.CustomerId, out var instant) && instant <= clocks[i])
+            return _pending.Count;
+        for (var i = start + 1; i < _pending.Count; i++)
+            if (_pending[i].Event is { } e && due.TryGetValue(e.CustomerId, out var instant) && instant <= _clocks[i])
                 return i;
-        return pending.Count;
+        return _pending.Count;
     }
 
     /// <summary>Everything that falls due up to an instant, calibrations included, in the order in which it falls due.</summary>
     private void AdvanceTo(long instant)
     {
-        while (nextCalibration <= instant)
+        while (_nextCalibration <= instant)
         {
-            SweepTo(nextCalibration);
-            engine.Calibrator.Run(nextCalibration);
-            nextCalibration += calibrationInterval;
+            SweepTo(_nextCalibration);
+            _engine.Calibrator.Run(_nextCalibration);
+            _nextCalibration += _calibrationInterval;
         }
 
         SweepTo(instant);
@@ -113,7 +113,7 @@ internal sealed class TimeMachine
 
     private void SweepTo(long instant)
     {
-        while (engine.Sweep.Run(instant, atReviewInstant: true).Reviewed > 0)
+        while (_engine.Sweep.Run(instant, atReviewInstant: true).Reviewed > 0)
         {
             // A review may schedule another one that is due as well.
         }

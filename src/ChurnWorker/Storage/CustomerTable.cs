@@ -13,71 +13,71 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private const string Columns =
         "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, next_review_at";
 
-    private readonly Statement upsert = new(writer, $"INSERT OR REPLACE INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    private readonly Statement delete = new(writer, "DELETE FROM customers WHERE customer_id = ?");
-    private readonly Statement find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
-    private readonly Statement findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
-    private readonly Statement due = new(writer, DueSql);
-    private readonly Statement dueInstants = new(writer, "SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
-    private readonly Statement anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
-    private readonly Statement after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
-    private readonly Statement schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
+    private readonly Statement _upsert = new(writer, $"INSERT OR REPLACE INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _delete = new(writer, "DELETE FROM customers WHERE customer_id = ?");
+    private readonly Statement _find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
+    private readonly Statement _findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
+    private readonly Statement _due = new(writer, DueSql);
+    private readonly Statement _dueInstants = new(writer, "SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
+    private readonly Statement _anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
+    private readonly Statement _after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
+    private readonly Statement _schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
 
     /// <summary>Writes the state of a customer.</summary>
     public void Save(CustomerRow row)
     {
         var s = row.Summary;
-        upsert.Bind(1, s.CustomerId).Bind(2, (long)s.Orders).Bind(3, (long)s.Occasions).Bind(4, (long)s.FirstDay).Bind(5, (long)s.LastDay)
+        _upsert.Bind(1, s.CustomerId).Bind(2, (long)s.Orders).Bind(3, (long)s.Occasions).Bind(4, (long)s.FirstDay).Bind(5, (long)s.LastDay)
             .Bind(6, s.FirstPurchaseAt).Bind(7, s.LastPurchaseAt).Bind(8, s.UndoneAt).Bind(9, s.Currency).Bind(10, (long)s.RepeatOccasions)
             .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.CycleId?.ToString("D")).Bind(14, row.NextReviewAt).Run();
     }
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
-    public void Remove(string customerId) => delete.Bind(1, customerId).Run();
+    public void Remove(string customerId) => _delete.Bind(1, customerId).Run();
 
     /// <summary>The stored state; null for a customer without a purchase occasion.</summary>
     public CustomerRow? Find(string customerId)
     {
-        if (!find.Bind(1, customerId).Read())
+        if (!_find.Bind(1, customerId).Read())
             return null;
-        var row = ReadRow(find);
-        find.Reset();
+        var row = ReadRow(_find);
+        _find.Reset();
         return row;
     }
 
     /// <summary>The open win-back cycle of a customer; null when there is none.</summary>
     public Guid? CycleOf(string customerId)
     {
-        if (!findCycle.Bind(1, customerId).Read())
+        if (!_findCycle.Bind(1, customerId).Read())
             return null;
-        var cycleId = findCycle.NullableText(0);
-        findCycle.Reset();
+        var cycleId = _findCycle.NullableText(0);
+        _findCycle.Reset();
         return cycleId is null ? null : Guid.Parse(cycleId);
     }
 
     /// <summary>Customers whose review instant has come, earliest first.</summary>
-    public List<CustomerRow> Due(long now, int limit) => Collect(due.Bind(1, now).Bind(2, (long)limit));
+    public List<CustomerRow> Due(long now, int limit) => Collect(_due.Bind(1, now).Bind(2, (long)limit));
 
     /// <summary>Review instants that have come, by customer.</summary>
     public Dictionary<string, long> DueInstants(long now)
     {
         var instants = new Dictionary<string, long>(StringComparer.Ordinal);
-        dueInstants.Bind(1, now);
-        while (dueInstants.Read())
-            instants[dueInstants.Text(0)] = dueInstants.Int64(1);
+        _dueInstants.Bind(1, now);
+        while (_dueInstants.Read())
+            instants[_dueInstants.Text(0)] = _dueInstants.Int64(1);
         return instants;
     }
 
     /// <summary>Whether any review instant has come.</summary>
     public bool IsAnyoneDue(long now)
     {
-        var found = anyDue.Bind(1, now).Read();
-        anyDue.Reset();
+        var found = _anyDue.Bind(1, now).Read();
+        _anyDue.Reset();
         return found;
     }
 
     /// <summary>The next customers by id.</summary>
-    public List<CustomerRow> After(string customerId, int limit) => Collect(after.Bind(1, customerId).Bind(2, (long)limit));
+    public List<CustomerRow> After(string customerId, int limit) => Collect(_after.Bind(1, customerId).Bind(2, (long)limit));
 
     /// <summary>The summaries of every customer, by id, read beside the writer.</summary>
     public static List<RfmSummary> Population(SqliteConnection reader)
@@ -91,11 +91,11 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
     public void Schedule(string customerId, ValueTier tier, Guid? cycleId, long? nextReviewAt) =>
-        schedule.Bind(1, (long)tier).Bind(2, cycleId?.ToString("D")).Bind(3, nextReviewAt).Bind(4, customerId).Run();
+        _schedule.Bind(1, (long)tier).Bind(2, cycleId?.ToString("D")).Bind(3, nextReviewAt).Bind(4, customerId).Run();
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[upsert, delete, find, findCycle, due, dueInstants, anyDue, after, schedule])
+        foreach (var statement in (Statement[])[_upsert, _delete, _find, _findCycle, _due, _dueInstants, _anyDue, _after, _schedule])
             statement.Dispose();
     }
 

@@ -11,24 +11,24 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     private const string TriggerColumns =
         "trigger_id, cycle_id, customer_id, stage, state, disposition, cause, fired_at, expires_at, closed_at, p_no_purchase, p_alive, tier, expected_value, currency, model_id, policy_version";
 
-    private readonly Statement saveCycle = new(writer, $"INSERT OR REPLACE INTO cycles ({CycleColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    private readonly Statement findCycle = new(writer, $"SELECT {CycleColumns} FROM cycles WHERE cycle_id = ?");
+    private readonly Statement _saveCycle = new(writer, $"INSERT OR REPLACE INTO cycles ({CycleColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _findCycle = new(writer, $"SELECT {CycleColumns} FROM cycles WHERE cycle_id = ?");
 
-    private readonly Statement saveTrigger = new(
+    private readonly Statement _saveTrigger = new(
         writer, $"INSERT OR REPLACE INTO triggers ({TriggerColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-    private readonly Statement findTriggers = new(
+    private readonly Statement _findTriggers = new(
         writer, $"SELECT {TriggerColumns} FROM triggers WHERE customer_id = ? AND fired_at >= ? ORDER BY fired_at, trigger_id");
 
     /// <summary>Writes a cycle.</summary>
     public void Save(WinBackCycle c) =>
-        saveCycle.Bind(1, c.CycleId.ToString("D")).Bind(2, c.CustomerId).Bind(3, c.StartedAt).Bind(4, (long)c.Stage).Bind(5, (long)c.State)
+        _saveCycle.Bind(1, c.CycleId.ToString("D")).Bind(2, c.CustomerId).Bind(3, c.StartedAt).Bind(4, (long)c.Stage).Bind(5, (long)c.State)
             .Bind(6, c.OpenedAt).Bind(7, c.ClosedAt).Bind(8, c.PolicyVersion).Run();
 
     /// <summary>Writes a trigger.</summary>
     public void Save(WinBackTrigger t)
     {
-        saveTrigger.Bind(1, t.TriggerId.ToString("D")).Bind(2, t.CycleId.ToString("D")).Bind(3, t.CustomerId).Bind(4, (long)t.Stage)
+        _saveTrigger.Bind(1, t.TriggerId.ToString("D")).Bind(2, t.CycleId.ToString("D")).Bind(3, t.CustomerId).Bind(4, (long)t.Stage)
             .Bind(5, (long)t.State).Bind(6, (long)t.Disposition).Bind(7, (long)t.Cause).Bind(8, t.FiredAt).Bind(9, t.ExpiresAt).Bind(10, t.ClosedAt)
             .Bind(11, t.PNoPurchase).Bind(12, t.PAlive).Bind(13, (long)t.Tier).Bind(14, t.ExpectedValue).Bind(15, t.Currency)
             .Bind(16, t.ModelId).Bind(17, t.PolicyVersion).Run();
@@ -37,12 +37,12 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     /// <summary>A cycle by its id.</summary>
     public WinBackCycle Find(Guid cycleId)
     {
-        if (!findCycle.Bind(1, cycleId.ToString("D")).Read())
+        if (!_findCycle.Bind(1, cycleId.ToString("D")).Read())
             throw new InvalidOperationException("A customer points to a cycle that is not stored.");
         var cycle = new WinBackCycle(
-            Guid.Parse(findCycle.Text(0)), findCycle.Text(1), findCycle.Int64(2), findCycle.Int32(3), (TriggerState)findCycle.Int32(4),
-            findCycle.Int64(5), findCycle.NullableInt64(6), findCycle.Text(7));
-        findCycle.Reset();
+            Guid.Parse(_findCycle.Text(0)), _findCycle.Text(1), _findCycle.Int64(2), _findCycle.Int32(3), (TriggerState)_findCycle.Int32(4),
+            _findCycle.Int64(5), _findCycle.NullableInt64(6), _findCycle.Text(7));
+        _findCycle.Reset();
         return cycle;
     }
 
@@ -50,15 +50,15 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     public List<WinBackTrigger> TriggersOf(string customerId, long since)
     {
         var triggers = new List<WinBackTrigger>();
-        findTriggers.Bind(1, customerId).Bind(2, since);
-        while (findTriggers.Read())
-            triggers.Add(ReadTrigger(findTriggers));
+        _findTriggers.Bind(1, customerId).Bind(2, since);
+        while (_findTriggers.Read())
+            triggers.Add(ReadTrigger(_findTriggers));
         return triggers;
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[saveCycle, findCycle, saveTrigger, findTriggers])
+        foreach (var statement in (Statement[])[_saveCycle, _findCycle, _saveTrigger, _findTriggers])
             statement.Dispose();
     }
 

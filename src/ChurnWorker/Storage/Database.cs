@@ -9,14 +9,14 @@ namespace ChurnWorker.Storage;
 /// </summary>
 internal sealed class Database : IDisposable
 {
-    private readonly SqliteConnection writer;
-    private readonly string readerConnectionString;
+    private readonly SqliteConnection _writer;
+    private readonly string _readerConnectionString;
 
     private Database(SqliteConnection writer, string path)
     {
-        this.writer = writer;
+        _writer = writer;
         Path = path;
-        readerConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
+        _readerConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
         Inbox = new InboxTable(writer);
         Ledger = new LedgerTable(writer);
         Customers = new CustomerTable(writer);
@@ -34,7 +34,7 @@ internal sealed class Database : IDisposable
     public Lock Gate { get; } = new();
 
     /// <summary>The one connection that writes; only inside a <see cref="WriteTransaction"/>.</summary>
-    public SqliteConnection Writer => writer;
+    public SqliteConnection Writer => _writer;
 
     public InboxTable Inbox { get; }
 
@@ -82,7 +82,7 @@ internal sealed class Database : IDisposable
     /// <summary>A connection that only reads, at a snapshot of its own. The caller disposes it.</summary>
     public SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(readerConnectionString);
+        var connection = new SqliteConnection(_readerConnectionString);
         connection.Open();
         return connection;
     }
@@ -91,6 +91,6 @@ internal sealed class Database : IDisposable
     {
         foreach (var table in (IDisposable[])[Inbox, Ledger, Customers, Cycles, Decisions, Quarantine, Outbox])
             table.Dispose();
-        writer.Dispose();
+        _writer.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace ChurnWorker.Storage;
 /// <summary>The decision log. Inside a <see cref="WriteTransaction"/> only.</summary>
 internal sealed class DecisionTable(SqliteConnection writer) : IDisposable
 {
-    private readonly Statement insert = new(
+    private readonly Statement _insert = new(
         writer,
         """
         INSERT INTO decisions (decided_at, customer_id, reason, cycle_id, stage, p_no_purchase, model_id, policy_version, next_review_at)
@@ -15,9 +15,9 @@ internal sealed class DecisionTable(SqliteConnection writer) : IDisposable
 
     /// <summary>Writes one decision.</summary>
     public void Add(long decidedAt, string customerId, Decision decision, string modelId, string policyVersion) =>
-        insert.Bind(1, decidedAt).Bind(2, customerId).Bind(3, decision.Reason).Bind(4, decision.Cycle?.CycleId.ToString("D"))
+        _insert.Bind(1, decidedAt).Bind(2, customerId).Bind(3, decision.Reason).Bind(4, decision.Cycle?.CycleId.ToString("D"))
             .Bind(5, (long?)decision.Trigger?.Stage).Bind(6, decision.PNoPurchase).Bind(7, modelId).Bind(8, policyVersion)
             .Bind(9, decision.NextReviewAt).Run();
 
-    public void Dispose() => insert.Dispose();
+    public void Dispose() => _insert.Dispose();
 }

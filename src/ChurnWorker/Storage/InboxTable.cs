@@ -5,23 +5,23 @@ namespace ChurnWorker.Storage;
 /// <summary>Event ids already seen. Inside a <see cref="WriteTransaction"/> only.</summary>
 internal sealed class InboxTable(SqliteConnection writer) : IDisposable
 {
-    private readonly Statement insert = new(writer, "INSERT OR IGNORE INTO inbox (event_id, source, digest) VALUES (?, ?, ?)");
-    private readonly Statement find = new(writer, "SELECT digest FROM inbox WHERE event_id = ? AND source = ?");
+    private readonly Statement _insert = new(writer, "INSERT OR IGNORE INTO inbox (event_id, source, digest) VALUES (?, ?, ?)");
+    private readonly Statement _find = new(writer, "SELECT digest FROM inbox WHERE event_id = ? AND source = ?");
 
     /// <summary>Notes an event id, or says what it was.</summary>
     public InboxResult Note(string source, string eventId, long digest)
     {
-        if (insert.Bind(1, eventId).Bind(2, source).Bind(3, digest).Run() == 1)
+        if (_insert.Bind(1, eventId).Bind(2, source).Bind(3, digest).Run() == 1)
             return InboxResult.New;
-        find.Bind(1, eventId).Bind(2, source).Read();
-        var known = find.Int64(0);
-        find.Reset();
+        _find.Bind(1, eventId).Bind(2, source).Read();
+        var known = _find.Int64(0);
+        _find.Reset();
         return known == digest ? InboxResult.Duplicate : InboxResult.Conflict;
     }
 
     public void Dispose()
     {
-        insert.Dispose();
-        find.Dispose();
+        _insert.Dispose();
+        _find.Dispose();
     }
 }

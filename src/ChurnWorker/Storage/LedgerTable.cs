@@ -8,50 +8,50 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
 {
     private const string Columns = "kind, source, event_id, stated_customer_id, order_id, occurred_at, amount, currency, version, detail";
 
-    private readonly Statement insert = new(
+    private readonly Statement _insert = new(
         writer, $"INSERT INTO ledger (customer_id, {Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-    private readonly Statement load = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ?");
-    private readonly Statement loadOrder = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ? AND order_id = ?");
+    private readonly Statement _load = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ?");
+    private readonly Statement _loadOrder = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ? AND order_id = ?");
 
-    private readonly Statement rehome = new(
+    private readonly Statement _rehome = new(
         writer, "UPDATE ledger SET customer_id = ? WHERE customer_id = ? AND order_id = ?");
 
-    private readonly Statement findOwner = new(writer, "SELECT customer_id FROM orders WHERE order_id = ?");
+    private readonly Statement _findOwner = new(writer, "SELECT customer_id FROM orders WHERE order_id = ?");
 
-    private readonly Statement setOwner = new(
+    private readonly Statement _setOwner = new(
         writer, "INSERT INTO orders (order_id, customer_id) VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id");
 
     /// <summary>Adds one event to the history of its owner.</summary>
     public void Add(string owner, ActivityEvent e) =>
-        insert.Bind(1, owner).Bind(2, (long)e.Kind).Bind(3, e.Source).Bind(4, e.EventId).Bind(5, e.CustomerId).Bind(6, e.OrderId)
+        _insert.Bind(1, owner).Bind(2, (long)e.Kind).Bind(3, e.Source).Bind(4, e.EventId).Bind(5, e.CustomerId).Bind(6, e.OrderId)
             .Bind(7, e.OccurredAt).Bind(8, e.Amount).Bind(9, e.Currency).Bind(10, (long)e.Version).Bind(11, e.Detail).Run();
 
     /// <summary>All events that belong to a customer.</summary>
-    public List<ActivityEvent> Load(string owner) => Collect(load.Bind(1, owner));
+    public List<ActivityEvent> Load(string owner) => Collect(_load.Bind(1, owner));
 
     /// <summary>All events of one order of an owner.</summary>
-    public List<ActivityEvent> LoadOrder(string owner, string orderId) => Collect(loadOrder.Bind(1, owner).Bind(2, orderId));
+    public List<ActivityEvent> LoadOrder(string owner, string orderId) => Collect(_loadOrder.Bind(1, owner).Bind(2, orderId));
 
     /// <summary>Gives the events of an order to another owner.</summary>
-    public void Rehome(string orderId, string from, string to) => rehome.Bind(1, to).Bind(2, from).Bind(3, orderId).Run();
+    public void Rehome(string orderId, string from, string to) => _rehome.Bind(1, to).Bind(2, from).Bind(3, orderId).Run();
 
     /// <summary>Whose an order is; null when unknown, empty when only a cancellation without customer is known.</summary>
     public string? OwnerOf(string orderId)
     {
-        if (!findOwner.Bind(1, orderId).Read())
+        if (!_findOwner.Bind(1, orderId).Read())
             return null;
-        var owner = findOwner.Text(0);
-        findOwner.Reset();
+        var owner = _findOwner.Text(0);
+        _findOwner.Reset();
         return owner;
     }
 
     /// <summary>Notes whose an order is.</summary>
-    public void SetOwner(string orderId, string owner) => setOwner.Bind(1, orderId).Bind(2, owner).Run();
+    public void SetOwner(string orderId, string owner) => _setOwner.Bind(1, orderId).Bind(2, owner).Run();
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[insert, load, loadOrder, rehome, findOwner, setOwner])
+        foreach (var statement in (Statement[])[_insert, _load, _loadOrder, _rehome, _findOwner, _setOwner])
             statement.Dispose();
     }
 

@@ -7,13 +7,13 @@ namespace ChurnWorker.Storage;
 /// <summary>Inputs refused with a reason and kept.</summary>
 internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
 {
-    private readonly Statement insert = new(
+    private readonly Statement _insert = new(
         writer, "INSERT INTO quarantine (received_at, source, reason, reason_text, content_type, body) VALUES (?, ?, ?, ?, ?, ?)");
 
     /// <summary>Keeps one input. Inside a <see cref="WriteTransaction"/> only.</summary>
     public void Add(Inbound input, string reason, string? reasonText)
     {
-        insert.Bind(1, input.ReceivedAt).Bind(2, input.Source).Bind(3, reason).Bind(4, reasonText).Bind(5, input.ContentType)
+        _insert.Bind(1, input.ReceivedAt).Bind(2, input.Source).Bind(3, reason).Bind(4, reasonText).Bind(5, input.ContentType)
             .Bind(6, input.Body.Span).Run();
     }
 
@@ -31,5 +31,5 @@ internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
     public static IReadOnlyList<(string Reason, long Count, long Since)> Count(SqliteConnection reader) =>
         reader.Query<(string, long, long)>("SELECT reason, COUNT(*), MIN(received_at) FROM quarantine GROUP BY reason ORDER BY COUNT(*) DESC, reason").AsList();
 
-    public void Dispose() => insert.Dispose();
+    public void Dispose() => _insert.Dispose();
 }

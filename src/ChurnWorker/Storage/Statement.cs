@@ -9,36 +9,36 @@ namespace ChurnWorker.Storage;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
-    private readonly sqlite3 database;
-    private readonly sqlite3_stmt statement;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
 
     public Statement(SqliteConnection connection, string sql)
     {
-        database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
-        Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+        _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
+        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
     }
 
     public Statement Bind(int index, string? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, value));
+        Check(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, value));
         return this;
     }
 
     public Statement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(statement, index, value));
+        Check(raw.sqlite3_bind_int64(_statement, index, value));
         return this;
     }
 
     public Statement Bind(int index, double value)
     {
-        Check(raw.sqlite3_bind_double(statement, index, value));
+        Check(raw.sqlite3_bind_double(_statement, index, value));
         return this;
     }
 
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(statement, index, value));
+        Check(raw.sqlite3_bind_blob(_statement, index, value));
         return this;
     }
 
@@ -47,49 +47,49 @@ internal sealed class Statement : IDisposable
     /// <summary>Runs to the end; returns the number of rows changed.</summary>
     public int Run()
     {
-        var result = raw.sqlite3_step(statement);
-        raw.sqlite3_reset(statement);
+        var result = raw.sqlite3_step(_statement);
+        raw.sqlite3_reset(_statement);
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
             Check(result);
-        return raw.sqlite3_changes(database);
+        return raw.sqlite3_changes(_database);
     }
 
     /// <summary>Moves to the next row; resets at the end.</summary>
     public bool Read()
     {
-        var result = raw.sqlite3_step(statement);
+        var result = raw.sqlite3_step(_statement);
         if (result == raw.SQLITE_ROW)
             return true;
-        raw.sqlite3_reset(statement);
+        raw.sqlite3_reset(_statement);
         if (result != raw.SQLITE_DONE)
             Check(result);
         return false;
     }
 
     /// <summary>Ends reading before the last row.</summary>
-    public void Reset() => raw.sqlite3_reset(statement);
+    public void Reset() => raw.sqlite3_reset(_statement);
 
-    public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
+    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public int Int32(int column) => raw.sqlite3_column_int(statement, column);
+    public int Int32(int column) => raw.sqlite3_column_int(_statement, column);
 
-    public double Double(int column) => raw.sqlite3_column_double(statement, column);
+    public double Double(int column) => raw.sqlite3_column_double(_statement, column);
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+    public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string() ?? "";
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
 
     public string? NullableText(int column) => IsNull(column) ? null : Text(column);
 
-    public void Dispose() => statement.Dispose();
+    public void Dispose() => _statement.Dispose();
 
     private void Check(int result)
     {
         if (result != raw.SQLITE_OK)
-            throw new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), result);
+            throw new SqliteException(raw.sqlite3_errmsg(_database).utf8_to_string(), result);
     }
 }

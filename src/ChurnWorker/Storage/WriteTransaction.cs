@@ -5,17 +5,17 @@ namespace ChurnWorker.Storage;
 /// <summary>One transaction on the writer connection. Dispose without <see cref="Commit"/> undoes everything.</summary>
 internal sealed class WriteTransaction : IDisposable
 {
-    private readonly Database database;
-    private bool isOpen;
+    private readonly Database _database;
+    private bool _isOpen;
 
     public WriteTransaction(Database database)
     {
-        this.database = database;
+        _database = database;
         database.Gate.Enter();
         try
         {
             database.Writer.Execute("BEGIN IMMEDIATE");
-            isOpen = true;
+            _isOpen = true;
         }
         catch
         {
@@ -27,23 +27,23 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>Puts it on disk.</summary>
     public void Commit()
     {
-        database.Writer.Execute("COMMIT");
-        isOpen = false;
-        database.Gate.Exit();
+        _database.Writer.Execute("COMMIT");
+        _isOpen = false;
+        _database.Gate.Exit();
     }
 
     public void Dispose()
     {
-        if (!isOpen)
+        if (!_isOpen)
             return;
-        isOpen = false;
+        _isOpen = false;
         try
         {
-            database.Writer.Execute("ROLLBACK");
+            _database.Writer.Execute("ROLLBACK");
         }
         finally
         {
-            database.Gate.Exit();
+            _database.Gate.Exit();
         }
     }
 }

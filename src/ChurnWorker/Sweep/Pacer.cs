@@ -8,26 +8,26 @@ namespace ChurnWorker.Sweep;
 internal sealed class Pacer(int perMinute)
 {
     private const double Burst = 2_000;
-    private readonly double interval = 60_000.0 / perMinute;
-    private double nextFree = double.NegativeInfinity;
-    private double lastTurn = double.NegativeInfinity;
+    private readonly double _interval = 60_000.0 / perMinute;
+    private double _nextFree = double.NegativeInfinity;
+    private double _lastTurn = double.NegativeInfinity;
 
     /// <summary>Takes a turn now, or names the instant of a later one.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="turn">When to ask again.</param>
     public bool TryTake(long now, out long turn)
     {
-        nextFree = Math.Max(nextFree, now - Burst);
-        if (nextFree <= now)
+        _nextFree = Math.Max(_nextFree, now - Burst);
+        if (_nextFree <= now)
         {
-            nextFree += interval;
+            _nextFree += _interval;
             turn = now;
             return true;
         }
 
         // Turns given to those who wait are handed out one by one, so that they do not all come back at once.
-        lastTurn = Math.Max(Math.Max(lastTurn + interval, nextFree), now + 1);
-        turn = (long)Math.Ceiling(lastTurn);
+        _lastTurn = Math.Max(Math.Max(_lastTurn + _interval, _nextFree), now + 1);
+        turn = (long)Math.Ceiling(_lastTurn);
         return false;
     }
 }

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using ChurnWorker.Configuration;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Commands;
+
+/// <summary>What the verbs share: how configuration is named, and how a failure ends.</summary>
+internal static class ConfiguredCommand
+{
+    public static readonly Option<string?> Config = new("--config")
+    {
+        Description = "Configuration file (JSON); wins over appsettings.json",
+        Recursive = true,
+    };
+
+    public static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "One setting, as Section:Key=value; wins over everything else. Repeatable",
+        Recursive = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>Gives a verb its action: configuration is loaded first, every error of it is listed at once.</summary>
+    public static Command Runs(this Command command, Func<ParseResult, WorkerOptions, CancellationToken, Task<int>> run) =>
+        command.RunsWith((parsed, configuration, stop) => run(parsed, configuration.Options!, stop));
+
+    /// <summary>As <see cref="Runs(Command, Func{ParseResult, WorkerOptions, CancellationToken, Task{int}})"/>, for work that does not wait.</summary>
+    public static Command Runs(this Command command, Func<ParseResult, WorkerOptions, int> run) =>
+        command.Runs((parsed, options, _) => Task.FromResult(run(parsed, options)));
+
+    /// <summary>As above, for a verb that also wants to know where the configuration came from.</summary>
+    public static Command RunsWith(this Command command, Func<ParseResult, ConfigurationResult, CancellationToken, Task<int>> run)
+    {
+        command.SetAction(async (parsed, stop) =>
+        {
+            var configuration = ConfigurationLoader.Load(parsed.GetValue(Config), parsed.GetValue(Set) ?? []);
+            if (!configuration.IsValid)
+            {
+                configuration.WriteErrors(Console.Error);
+                return ExitCodes.Usage;
+            }
+
+            try
+            {
+                return await run(parsed, configuration, stop);
+            }
+            catch (CommandFailedException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return e.ExitCode;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or SqliteException or Storage.SchemaVersionException)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return ExitCodes.Failed;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return ExitCodes.Failed;
+            }
+        });
+        return command;
+    }
+}

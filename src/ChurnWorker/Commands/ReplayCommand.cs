@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ChurnWorker.Configuration;
+using ChurnWorker.Intake;
+using ChurnWorker.Replay;
+using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
+
+namespace ChurnWorker.Commands;
+
+/// <summary><c>replay FILE</c>: history through the real engine on an event-time clock.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var file = InputFile.Argument();
+        var triggers = new Option<string?>("--triggers") { Description = "Write every outbound message to this file, one JSON line each, by time" };
+        var summary = new Option<string?>("--summary") { Description = "Write the totals to this file as JSON" };
+        var warmup = new Option<DateOnly?>("--warmup-until") { Description = "Publish nothing before this date" };
+        var store = new Option<string?>("--store") { Description = "Keep the store in this file; default: a temporary one" };
+        var every = new Option<string>("--calibrate-every")
+        {
+            Description = "Event time between two calibrations, e.g. 7d; 0 for never",
+            DefaultValueFactory = _ => "7d",
+        };
+        var json = new Option<bool>("--json") { Description = "Print the totals as JSON" };
+        return new Command("replay", "The time machine: run a file of events through the real engine, each customer reviewed at the instant it was due")
+        {
+            file, triggers, summary, warmup, store, every, json,
+        }.Runs((parsed, options) =>
+        {
+            var settings = new ReplaySettings(
+                InputFile.Existing(parsed.GetValue(file)!), parsed.GetValue(store), parsed.GetValue(warmup), Interval(parsed.GetValue(every)!));
+            var totals = Replay(settings, options, parsed.GetValue(triggers));
+            if (parsed.GetValue(summary) is { } path)
+                JsonOutput.Write(totals, path);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(totals);
+            else
+                ReplayTable.Write(totals);
+            return totals.IsComplete ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+    }
+
+    private static ReplaySummary Replay(ReplaySettings settings, WorkerOptions options, string? triggers)
+    {
+        var stopwatch = Stopwatch.StartNew();
+        using var place = settings.Store is null ? TemporaryStore.Create() : null;
+        using var instruments = new Instruments();
+        var database = Database.Open(settings.Store ?? place!.Path, isDurable: settings.Store is not null);
+        using var engine = new Engine(options, database, settings.LiveSince(options), instruments);
+        var machine = new TimeMachine(engine, settings.CalibrationInterval);
+        FileProgress.Run("replaying", settings.File, progress => machine.Run(EventFile.Read(settings.File, options.Intake.Source, null, progress)));
+        if (triggers is not null)
+            MessageFile.Write(triggers, database);
+        return ReplayTotals.Of(engine, machine, stopwatch.Elapsed);
+    }
+
+    private static TimeSpan Interval(string text) =>
+        DurationText.TryParse(text, out var interval) && interval >= TimeSpan.Zero
+            ? interval
+            : throw new CommandFailedException($"--calibrate-every {text} is not a duration such as 7d or 12h.", ExitCodes.Usage);
+}
