@@ -1,5 +1,6 @@
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
@@ -88,6 +89,13 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
             summaries.Add(ReadSummary(everyone));
         return summaries;
     }
+
+    /// <summary>Number of customers with a purchase occasion.</summary>
+    public static int Count(SqliteConnection reader) => reader.ExecuteScalar<int>("SELECT COUNT(*) FROM customers");
+
+    /// <summary>Customers whose review instant has passed.</summary>
+    public static long CountDue(SqliteConnection reader, long now) =>
+        reader.ExecuteScalar<long>("SELECT COUNT(*) FROM customers WHERE next_review_at <= @now", new { now });
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
     public void Schedule(string customerId, ValueTier tier, Guid? cycleId, long? nextReviewAt) =>

@@ -1,4 +1,5 @@
 using ChurnWorker.Model.Activity;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
@@ -45,6 +46,14 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
         _findOwner.Reset();
         return owner;
     }
+
+    /// <summary>Cancellations of orders that no purchase is known of.</summary>
+    public static long CountParked(SqliteConnection reader) => reader.ExecuteScalar<long>(
+        """
+        SELECT COUNT(*) FROM ledger AS c
+        WHERE c.kind = 2 AND c.order_id <> ''
+          AND NOT EXISTS (SELECT 1 FROM ledger AS p WHERE p.customer_id = c.customer_id AND p.order_id = c.order_id AND p.kind = 1)
+        """);
 
     /// <summary>Notes whose an order is.</summary>
     public void SetOwner(string orderId, string owner) => _setOwner.Bind(1, orderId).Bind(2, owner).Run();

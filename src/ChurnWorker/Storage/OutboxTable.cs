@@ -1,4 +1,5 @@
 using ChurnWorker.Outbox;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
@@ -40,6 +41,13 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
         while (all.Read())
             yield return ReadRow(all);
     }
+
+    /// <summary>Messages not yet confirmed.</summary>
+    public static long CountPending(SqliteConnection reader) => reader.ExecuteScalar<long>("SELECT COUNT(*) FROM outbox WHERE published_at IS NULL");
+
+    /// <summary>When the oldest message not yet confirmed was written; null when there is none.</summary>
+    public static long? OldestPending(SqliteConnection reader) =>
+        reader.ExecuteScalar<long?>("SELECT occurred_at FROM outbox WHERE published_at IS NULL ORDER BY sequence LIMIT 1");
 
     public void MarkPublished(long sequence, long now) => _published.Bind(1, now).Bind(2, sequence).Run();
 

@@ -1,0 +1,17 @@
+namespace ChurnWorker.Calibration;
+
+/// <summary>What calibration says to ops. Event ids 5000 to 5999.</summary>
+internal static partial class CalibrationLog
+{
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Model {ModelId} in force: {Customers} customers, readiness {Readiness}; {Moved} review instants moved")]
+    public static partial void InForce(ILogger logger, string modelId, int customers, string readiness, int moved);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Not ready: {Customers} customers, a forecast needs {Needed}")]
+    public static partial void NotReady(ILogger logger, int customers, int needed);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "A calibration failed; the model in force stays")]
+    public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "Review instants follow model and policy again: {Moved} moved")]
+    public static partial void Retimed(ILogger logger, int moved);
+}

@@ -1,0 +1,80 @@
+using ChurnWorker.Assessment;
+using ChurnWorker.Configuration;
+using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Storage;
+
+namespace ChurnWorker.Calibration;
+
+/// <summary>
+/// Calibrates at the configured interval, off the intake path; and a young shop whenever its base has doubled, because the first thousand
+/// customers teach a model more in a day than the interval would allow.
+/// </summary>
+internal sealed class CalibrationLoop(
+    Calibrator calibrator, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log) : BackgroundService
+{
+    private const int YoungUntil = 10_000;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private bool _saidNotReady;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Run(FinishWhatAStopInterrupted, CancellationToken.None);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Run(RunWhenDue, CancellationToken.None);
+            await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void FinishWhatAStopInterrupted()
+    {
+        try
+        {
+            if (calibrator.IsRetimingDue())
+                CalibrationLog.Retimed(log, calibrator.Retime(time.GetUtcNow().ToUnixTimeMilliseconds()));
+        }
+        catch (Exception e)
+        {
+            CalibrationLog.Failed(log, e);
+        }
+    }
+
+    private void RunWhenDue()
+    {
+        try
+        {
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (!IsDue(now))
+                return;
+            var result = calibrator.Run(now);
+            if (result.Model is { } model)
+                CalibrationLog.InForce(log, model.Id, model.Customers, model.Readiness.ToString(), result.Moved);
+        }
+        catch (Exception e)
+        {
+            CalibrationLog.Failed(log, e);
+        }
+    }
+
+    private bool IsDue(long now)
+    {
+        if (models.Context is { } context)
+            return now - context.ModelSince >= (long)options.Calibration.Interval.TotalMilliseconds || HasDoubled(context.Model.Customers);
+        var customers = Count();
+        if (customers < ForecastFitter.LeastCustomers && !_saidNotReady)
+        {
+            CalibrationLog.NotReady(log, customers, ForecastFitter.LeastCustomers);
+            _saidNotReady = true;
+        }
+
+        return customers >= ForecastFitter.LeastCustomers;
+    }
+
+    private bool HasDoubled(int fittedOn) => fittedOn < YoungUntil && Count() >= 2 * fittedOn;
+
+    private int Count()
+    {
+        using var reader = database.OpenReader();
+        return CustomerTable.Count(reader);
+    }
+}

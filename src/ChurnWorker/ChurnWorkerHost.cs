@@ -1,0 +1,64 @@
+using ChurnWorker.Calibration;
+using ChurnWorker.Configuration;
+using ChurnWorker.Intake;
+using ChurnWorker.Ops;
+using ChurnWorker.Outbox;
+using ChurnWorker.Storage;
+using ChurnWorker.Sweep;
+using ChurnWorker.Telemetry;
+using Serilog;
+
+namespace ChurnWorker;
+
+/// <summary>The running worker, wired: the one file that knows every room.</summary>
+internal static class ChurnWorkerHost
+{
+    /// <summary>Builds the worker. Nothing runs before it is started; what is opened here is closed with it.</summary>
+    public static WebApplication Build(ConfigurationResult configuration, TimeProvider time, Serilog.ILogger logger)
+    {
+        var options = configuration.Options!;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "churnworker" });
+        builder.WebHost.UseKestrelCore();
+        builder.ListenOnly(options.Ops);
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSerilog(logger);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(time);
+        AddEngine(builder.Services, options);
+        builder.Services.AddOps();
+        builder.Services.AddBusIntake(options);
+        builder.Services.AddMessageBus(options);
+        builder.Services.AddOutboxRelay(options, options.NdjsonPath());
+        builder.Services.AddSingleton(p => new LagGate(p.GetService<FirehoseStatus>(), options.Intake));
+        builder.Services.AddHostedService<SweepLoop>();
+        builder.Services.AddHostedService<CalibrationLoop>();
+
+        var app = builder.Build();
+        app.UseLoopbackHostOnly();
+        app.UseRouting();
+        OpsEndpoints.Map(app);
+        if (options.Bus.Transport == BusTransport.InMemory)
+            EventsEndpoint.Map(app);
+        StoreGauges.Attach(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<Engine>(), time);
+        StartupBanner.Log(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ChurnWorker"), options);
+        return app;
+    }
+
+    private static void AddEngine(IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton(p =>
+        {
+            var database = Database.Open(options.Store.SqlitePath());
+            var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
+            return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>());
+        });
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Database);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Models);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Assessor);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Sweep);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Calibrator);
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton(p => StoreHealth.Check(p.GetRequiredService<Engine>()));
+        services.AddSingleton(p => StoreHealth.Model(p.GetRequiredService<Engine>()));
+    }
+}

@@ -1,0 +1,28 @@
+using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
+
+namespace ChurnWorker.Ops;
+
+/// <summary>Gauges that a scrape reads from the store.</summary>
+internal static class StoreGauges
+{
+    public static void Attach(Instruments instruments, Engine engine, TimeProvider time)
+    {
+        var gauges = instruments.Gauges;
+        gauges.OutboxPending = () => Read(engine.Database, reader => OutboxTable.CountPending(reader));
+        gauges.OutboxOldestAge = () => Read(engine.Database, reader => Age(OutboxTable.OldestPending(reader), time));
+        gauges.ReviewBacklog = () => Read(engine.Database, reader => CustomerTable.CountDue(reader, Now(time)));
+        gauges.ParkedCancellations = () => Read(engine.Database, reader => LedgerTable.CountParked(reader));
+        gauges.ModelAge = () => Age(engine.Models.Context?.ModelSince, time);
+    }
+
+    private static double? Read(Database database, Func<Microsoft.Data.Sqlite.SqliteConnection, double?> read)
+    {
+        using var reader = database.OpenReader();
+        return read(reader);
+    }
+
+    private static double? Age(long? since, TimeProvider time) => since is { } instant ? Math.Max(0, Now(time) - instant) / 1000.0 : null;
+
+    private static long Now(TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

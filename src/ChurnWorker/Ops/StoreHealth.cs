@@ -1,0 +1,19 @@
+using Dapper;
+
+namespace ChurnWorker.Ops;
+
+/// <summary>Health of the store and of the model in it.</summary>
+internal static class StoreHealth
+{
+    /// <summary>Whether the store answers.</summary>
+    public static HealthCheck Check(Engine engine) => new("store", () =>
+    {
+        using var reader = engine.Database.OpenReader();
+        return new HealthFinding(reader.ExecuteScalar<int>("SELECT 1") == 1, $"answers, schema {Storage.Migrator.VersionOf(reader)}");
+    });
+
+    /// <summary>Whether there is a forecast yet. A young shop without one is no reason to keep events away.</summary>
+    public static HealthCheck Model(Engine engine) => new("model", () => engine.Models.Context is { } context
+        ? new HealthFinding(true, $"{context.Model.Id}, readiness {context.Model.Readiness.ToString().ToLowerInvariant()}")
+        : new HealthFinding(false, "no forecast yet: too few customers")) { IsInformational = true };
+}
