@@ -1,13 +1,11 @@
 using ChurnWorker.Assessment;
-using ChurnWorker.Contracts;
-using ChurnWorker.Model.Activity;
 using ChurnWorker.Telemetry;
 using Polly;
 using Polly.Retry;
 
 namespace ChurnWorker.Intake;
 
-/// <summary>Brings batches of any lane through assessment: waits out short trouble of the store, lets no single event fail its batch, and counts what became of each.</summary>
+/// <summary>Brings batches of any lane through assessment: waits out short trouble of the store, and lets no single event fail its batch.</summary>
 internal sealed class BatchAdmission
 {
     private static readonly Backoff Outage = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));

@@ -32,13 +32,12 @@ internal sealed class InMemoryIntake(InboundDecoder decoder, BatchAdmission admi
         endpoint.PrefetchCount = Math.Max(options.Prefetch, 4 * options.BatchSize);
         endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount;
         endpoint.PublishFaults = false;
-        // No copying of a producer's headers to anything that goes out
-        endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        endpoint.ConfigureReceive(pipe => pipe.UseFilter(new EnvelopeFilter(services)));
 
         // In place of MassTransit's own filters: those would send the fault, with the customer's data, to whatever address a producer wrote into
-        // MT-Fault-Address, and park the message in a queue that nobody reads. Refused here means quarantined
-        endpoint.ConfigureError(pipe => pipe.UseFilter(new QuarantineFilter<ExceptionReceiveContext>(services)));
-        endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(new QuarantineFilter<ReceiveContext>(services)));
+        // MT-Fault-Address, and park the message in a queue that nobody reads
+        endpoint.ConfigureError(pipe => pipe.UseFilter(new UntypedFilter<ExceptionReceiveContext>(services)));
+        endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(new UntypedFilter<ReceiveContext>(services)));
 
         AddBatch<PurchaseCompleted>(endpoint, services, options.BatchSize);
         AddBatch<OrderCancelled>(endpoint, services, options.BatchSize);
