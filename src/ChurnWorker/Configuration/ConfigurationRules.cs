@@ -1,4 +1,5 @@
 using System.Net;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Configuration;
 
@@ -81,9 +82,9 @@ internal static class ConfigurationRules
         ? null
         : $"'{zone}' is not a time zone this machine knows{NearestName.Hint(zone, TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id))}";
 
-    private static string? CurrencyError(string? currency) => currency is null || (currency.Length == 3 && currency.All(char.IsAsciiLetterUpper))
+    private static string? CurrencyError(string? currency) => currency is null || Currencies.TryGet(currency, out _)
         ? null
-        : $"'{currency}' is not an ISO 4217 code, e.g. EUR";
+        : $"'{currency}' is not an ISO 4217 code, e.g. EUR{NearestName.Hint(currency, Currencies.All.Select(c => c.Code))}";
 
     private static string? CaFileError(RabbitMqTlsOptions tls, string folder)
     {
