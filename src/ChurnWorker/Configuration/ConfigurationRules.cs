@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Configuration;
@@ -93,6 +95,17 @@ internal static class ConfigurationRules
         if (!tls.Enabled)
             return "has no effect unless Bus:RabbitMq:Tls:Enabled is true";
         var path = Path.GetFullPath(file, folder);
-        return File.Exists(path) ? null : $"the file '{path}' does not exist";
+        if (!File.Exists(path))
+            return $"the file '{path}' does not exist";
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(path);
+            return authorities.Count > 0 ? null : $"the file '{path}' holds no PEM certificate";
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return $"the file '{path}' cannot be read: {e.Message}";
+        }
     }
 }

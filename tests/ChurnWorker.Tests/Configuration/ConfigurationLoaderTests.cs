@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ChurnWorker.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -183,13 +185,18 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
-    public void The_authority_of_tls_must_exist()
+    public void The_authority_of_tls_must_exist_and_hold_a_certificate()
     {
         _environment["Bus__RabbitMq__Tls__Enabled"] = "true";
         _environment["Bus__RabbitMq__Tls__CaFile"] = "ca.pem";
         ErrorOf("Bus:RabbitMq:Tls:CaFile").ShouldContain("does not exist");
 
-        _folder.Write("ca.pem", "");
+        _folder.Write("ca.pem", "not a certificate");
+        ErrorOf("Bus:RabbitMq:Tls:CaFile").ShouldContain("holds no PEM certificate");
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var authority = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue.AddYears(-1));
+        _folder.Write("ca.pem", authority.ExportCertificatePem());
         Load().Errors.ShouldBeEmpty();
     }
 

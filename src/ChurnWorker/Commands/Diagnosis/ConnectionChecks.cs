@@ -1,0 +1,41 @@
+using System.Text;
+using ChurnWorker.Configuration;
+using ChurnWorker.Intake;
+using ChurnWorker.Storage;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace ChurnWorker.Commands.Diagnosis;
+
+/// <summary>Tries what the worker would connect to, without changing anything there.</summary>
+internal static class ConnectionChecks
+{
+    /// <summary>The store file; its folder was proved writable when the configuration was read.</summary>
+    public static Finding Store(StoreOptions options)
+    {
+        var file = new FileInfo(options.Connection[(options.Connection.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        return new Finding("store", true, file.Exists ? $"{file.FullName}, {file.Length / 1024.0 / 1024.0:F1} MiB" : $"{file.FullName} does not exist yet; its folder is writable");
+    }
+
+    /// <summary>The native library behind the store.</summary>
+    public static Finding NativeLibrary() => new("sqlite", true, $"native SQLite {NativeSqlite.Version()}");
+
+    /// <summary>The bus.</summary>
+    public static async Task<Finding> BusAsync(BusOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Transport == BusTransport.InMemory)
+            return new Finding("bus", true, "in memory: nothing to reach");
+        var where = $"RabbitMQ at {options.RabbitMq.Host}:{options.RabbitMq.Port}";
+        try
+        {
+            await using var connection = await FirehoseConnection.Factory(options.RabbitMq).CreateConnectionAsync("churnworker doctor", cancellationToken);
+            var version = connection.ServerProperties?.TryGetValue("version", out var value) == true && value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "of unknown version";
+            return new Finding("bus", true, $"{where} answers, version {version}");
+        }
+        catch (BrokerUnreachableException e)
+        {
+            // The reason hides inside; the outer message only says that no endpoint was reachable
+            return new Finding("bus", false, $"{where}: {e.GetBaseException().Message}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace ChurnWorker.Commands.Diagnosis;
+
+/// <summary>Everything <c>doctor</c> found.</summary>
+/// <param name="Version">Version of the program.</param>
+/// <param name="Ok">Every check passed.</param>
+/// <param name="Checks">The checks.</param>
+/// <param name="Settings">Settings in force.</param>
+/// <param name="File">Data quality of the file; null when none was given or it could not be read.</param>
+internal sealed record Diagnosed(string Version, bool Ok, IReadOnlyList<Finding> Checks, IReadOnlyList<EffectiveSetting> Settings, DataQualityReport? File);

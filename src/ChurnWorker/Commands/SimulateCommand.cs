@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ChurnWorker.Commands.Simulation;
+using ChurnWorker.Model.Activity;
+
+namespace ChurnWorker.Commands;
+
+/// <summary><c>simulate</c>: events of customers with known truth.</summary>
+internal static class SimulateCommand
+{
+    private static readonly DateOnly s_earliest = new(1970, 1, 1);
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var customers = Number("--customers", "Customers who ever buy.", 1000, 1, 9_999_999);
+        var days = Number("--days", "Days to simulate.", 730, 1, 36_500);
+        var seed = new Option<int>("--seed") { Description = "Seed of all randomness: equal seeds give equal files.", HelpName = "S", DefaultValueFactory = _ => 1 };
+        var file = new Option<string>("--out")
+        {
+            Description = "File to write: CSV, or NDJSON where the name ends in .ndjson; compressed where it ends in .gz.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var truth = new Option<string?>("--truth") { Description = "CSV to write with what is true of each customer.", HelpName = "FILE" };
+        var start = new Option<DateOnly>("--start")
+        {
+            Description = "First day, UTC (default 2024-01-01).",
+            HelpName = "DATE",
+            CustomParser = ParseDate,
+            DefaultValueFactory = _ => new DateOnly(2024, 1, 1),
+        };
+        var currency = new Option<string>("--currency") { Description = "ISO 4217 code of all money.", HelpName = "CODE", DefaultValueFactory = _ => "EUR" };
+        currency.Validators.Add(result =>
+        {
+            if (!Currencies.TryGet(result.GetValueOrDefault<string>(), out _))
+                result.AddError("--currency takes an ISO 4217 code, e.g. EUR");
+        });
+        var json = CommonOptions.Json();
+
+        var command = new Command("simulate", "Write events of a simulated shop: seasons, refunds, edits, late and repeated events.")
+        {
+            customers, days, seed, file, truth, start, currency, json,
+        };
+        command.SetAction(parsed => Run(
+            new SimulatedShop
+            {
+                Customers = parsed.GetValue(customers),
+                Days = parsed.GetValue(days),
+                Seed = parsed.GetValue(seed),
+                Start = new DateTimeOffset(parsed.GetValue(start), TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+                Currency = parsed.GetValue(currency)!,
+            },
+            parsed.GetValue(file)!,
+            parsed.GetValue(truth),
+            parsed.GetValue(json),
+            parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static int Run(SimulatedShop shop, string file, string? truth, bool json, InvocationConfiguration console)
+    {
+        var watch = Stopwatch.StartNew();
+        var events = 0L;
+        try
+        {
+            ConsoleProgress.Run("simulate", progress =>
+            {
+                var simulator = new ShopSimulator(shop);
+                events = SimulatedFile.WriteEvents(file, shop, Watched(simulator.Run(), shop, progress));
+                if (truth is not null)
+                    SimulatedFile.WriteTruth(truth, shop, simulator.Customers);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            console.Error.WriteLine($"The file cannot be written: {e.Message}");
+            return 1;
+        }
+
+        console.Output.WriteLine(json
+            ? JsonSerializer.Serialize(new { events, customers = shop.Customers, days = shop.Days, seed = shop.Seed, file, truth })
+            : string.Create(CultureInfo.InvariantCulture, $"{events:N0} events of {shop.Customers:N0} customers over {shop.Days:N0} days in {file}"));
+        console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds:F1} s"));
+        return 0;
+    }
+
+    private static IEnumerable<SimulatedEvent> Watched(IEnumerable<SimulatedEvent> events, SimulatedShop shop, Action<double> progress)
+    {
+        var count = 0;
+        foreach (var simulated in events)
+        {
+            if (++count % 10_000 == 0)
+                progress(Math.Min(1, (simulated.ArrivedAt - shop.Start) / (double)(shop.End - shop.Start)));
+            yield return simulated;
+        }
+    }
+
+    private static Option<int> Number(string name, string description, int initial, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => initial };
+        option.Validators.Add(result =>
+        {
+            // What is no number at all, the parser refuses by itself
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
+                result.AddError($"{name} takes {least} to {most}");
+        });
+        return option;
+    }
+
+    private static DateOnly ParseDate(ArgumentResult result)
+    {
+        if (result.Tokens is [{ Value: var text }]
+            && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date >= s_earliest && date.Year < 2100)
+            return date;
+        result.AddError("--start takes a day from 1970-01-01 to 2099-12-31, e.g. 2024-01-01");
+        return default;
+    }
+}

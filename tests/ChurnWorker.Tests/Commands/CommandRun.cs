@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace ChurnWorker.Tests.Commands;
+
+/// <summary>Runs one verb in this process and keeps what it wrote.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    public static async Task<CommandRun> OfAsync(Command command, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+}
