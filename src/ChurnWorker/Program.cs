@@ -6,6 +6,8 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     RunCommand.Create(TimeProvider.System),
     ImportCommand.Create(TimeProvider.System),
     ReplayCommand.Create(),
+    SimulateCommand.Create(),
+    DoctorCommand.Create(),
 };
 root.Options.Add(ConfiguredCommand.Config);
 root.Options.Add(ConfiguredCommand.Set);

@@ -36,7 +36,7 @@ internal static class ConfiguredCommand
             var configuration = ConfigurationLoader.Load(parsed.GetValue(Config), parsed.GetValue(Set) ?? []);
             if (!configuration.IsValid)
             {
-                configuration.WriteErrors(Console.Error);
+                configuration.WriteErrors(parsed.InvocationConfiguration.Error);
                 return ExitCodes.Usage;
             }
 
@@ -46,12 +46,12 @@ internal static class ConfiguredCommand
             }
             catch (CommandFailedException e)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return e.ExitCode;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or SqliteException or Storage.SchemaVersionException)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Failed;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -10,35 +10,20 @@ namespace ChurnWorker.Commands;
 /// <summary><c>doctor</c>: configuration in force, connections, native library, and the data quality of a file. Changes nothing.</summary>
 internal static class DoctorCommand
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var file = new Argument<string?>("FILE") { Description = "File of events whose quality to check.", Arity = ArgumentArity.ZeroOrOne };
-        var config = CommonOptions.Config();
-        var set = CommonOptions.Set();
-        var json = CommonOptions.Json();
-        var command = new Command("doctor", "Check configuration, connections and, with a file, the quality of its data.") { file, config, set, json };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(file),
-            ConfigurationLoader.Load(parsed.GetValue(config), parsed.GetValue(set) ?? []),
-            parsed.GetValue(json),
-            parsed.InvocationConfiguration,
-            cancellationToken));
-        return command;
+        var file = InputFile.Argument();
+        file.Arity = ArgumentArity.ZeroOrOne;
+        var json = new Option<bool>("--json") { Description = "Print JSON for programs instead of text for people." };
+        return new Command("doctor", "Check configuration, connections and, with a file, the quality of its data.") { file, json }
+            .RunsWith((parsed, configuration, cancellationToken) => RunAsync(
+                parsed.GetValue(file), configuration, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellationToken));
     }
 
-    private static async Task<int> RunAsync(
-        string? file, ConfigurationResult configuration, bool json, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? file, ConfigurationResult configuration, bool json, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!configuration.IsValid)
-        {
-            configuration.WriteErrors(console.Error);
-            return 2;
-        }
-
-        var options = configuration.Options;
+        var options = configuration.Options!;
         List<Finding> checks =
         [
             new("configuration", true, $"{configuration.Origins.Count} of {ConfigurationTable.Settings.Count} settings are configured"),
@@ -49,10 +34,10 @@ internal static class DoctorCommand
         var quality = file is null ? null : Examine(file, options, checks);
         var diagnosed = new Diagnosed(Instruments.Version, checks.All(c => c.Ok), checks, EffectiveSetting.Of(options, configuration.Origins), quality);
         if (json)
-            console.Output.WriteLine(JsonSerializer.Serialize(diagnosed, s_json));
+            output.WriteLine(JsonSerializer.Serialize(diagnosed, JsonOutput.Options));
         else
-            DiagnosisText.Write(console.Output, diagnosed, toTerminal: ReferenceEquals(console.Output, Console.Out) && !Console.IsOutputRedirected);
-        return diagnosed.Ok ? 0 : 1;
+            DiagnosisText.Write(output, diagnosed, toTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
+        return diagnosed.Ok ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static DataQualityReport? Examine(string file, WorkerOptions options, List<Finding> checks)
@@ -60,10 +45,9 @@ internal static class DoctorCommand
         try
         {
             var quality = new DataQuality();
-            ConsoleProgress.Run("read", progress =>
+            FileProgress.Run("read", file, progress =>
             {
-                var length = Math.Max(1.0, new FileInfo(file).Length);
-                foreach (var row in EventFile.Read(file, options.Intake.Source, receivedAt: null, bytes => progress(bytes / length)))
+                foreach (var row in EventFile.Read(file, options.Intake.Source, receivedAt: null, progress))
                     quality.Add(row);
             });
             var report = quality.Report();

@@ -39,7 +39,7 @@ internal static class SimulateCommand
             if (!Currencies.TryGet(result.GetValueOrDefault<string>(), out _))
                 result.AddError("--currency takes an ISO 4217 code, e.g. EUR");
         });
-        var json = CommonOptions.Json();
+        var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
 
         var command = new Command("simulate", "Write events of a simulated shop: seasons, refunds, edits, late and repeated events.")
         {
@@ -67,7 +67,7 @@ internal static class SimulateCommand
         var events = 0L;
         try
         {
-            ConsoleProgress.Run("simulate", progress =>
+            FileProgress.Run("simulate", shop.End - shop.Start, progress =>
             {
                 var simulator = new ShopSimulator(shop);
                 events = SimulatedFile.WriteEvents(file, shop, Watched(simulator.Run(), shop, progress));
@@ -78,23 +78,23 @@ internal static class SimulateCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             console.Error.WriteLine($"The file cannot be written: {e.Message}");
-            return 1;
+            return ExitCodes.Failed;
         }
 
         console.Output.WriteLine(json
             ? JsonSerializer.Serialize(new { events, customers = shop.Customers, days = shop.Days, seed = shop.Seed, file, truth })
             : string.Create(CultureInfo.InvariantCulture, $"{events:N0} events of {shop.Customers:N0} customers over {shop.Days:N0} days in {file}"));
         console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds:F1} s"));
-        return 0;
+        return ExitCodes.Ok;
     }
 
-    private static IEnumerable<SimulatedEvent> Watched(IEnumerable<SimulatedEvent> events, SimulatedShop shop, Action<double> progress)
+    private static IEnumerable<SimulatedEvent> Watched(IEnumerable<SimulatedEvent> events, SimulatedShop shop, Action<long> progress)
     {
         var count = 0;
         foreach (var simulated in events)
         {
             if (++count % 10_000 == 0)
-                progress(Math.Min(1, (simulated.ArrivedAt - shop.Start) / (double)(shop.End - shop.Start)));
+                progress(Math.Min(simulated.ArrivedAt, shop.End) - shop.Start);
             yield return simulated;
         }
     }

@@ -76,6 +76,16 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Looks at the schema of a store without changing it.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
+    public static int SchemaVersionOf(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return Migrator.VersionOf(connection);
+    }
+
     /// <summary>Begins a transaction and waits for its turn. Dispose without commit undoes it.</summary>
     public WriteTransaction Begin() => new(this);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChurnWorker.Commands;
 
 namespace ChurnWorker.Tests.Commands;
 
@@ -9,7 +10,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = await command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        var exitCode = await new RootCommand { Options = { ConfiguredCommand.Config, ConfiguredCommand.Set }, Subcommands = { command } }.Parse([command.Name, .. arguments]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 }

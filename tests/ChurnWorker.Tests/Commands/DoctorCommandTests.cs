@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChurnWorker.Commands;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Tests.Commands;
 
@@ -39,6 +40,20 @@ public sealed class DoctorCommandTests : IDisposable
 
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldContain("FAILED  bus  RabbitMQ at 127.0.0.1:1: ");
+    }
+
+    [Fact]
+    public async Task A_store_shows_its_schema_and_a_file_that_is_none_fails()
+    {
+        (await RunAsync()).Output.ShouldContain("does not exist yet; its folder is writable");
+
+        Database.Open(_folder.Combine("worker.db")).Dispose();
+        (await RunAsync()).Output.ShouldContain($"schema {Migrator.NewestVersion}: current");
+
+        _folder.Write("worker.db", new string('x', 5000));
+        var broken = await RunAsync();
+        broken.ExitCode.ShouldBe(1);
+        broken.Output.ShouldContain("FAILED  store");
     }
 
     [Fact]

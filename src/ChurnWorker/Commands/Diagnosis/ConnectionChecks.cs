@@ -2,6 +2,7 @@ using System.Text;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Storage;
+using Microsoft.Data.Sqlite;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -10,11 +11,22 @@ namespace ChurnWorker.Commands.Diagnosis;
 /// <summary>Tries what the worker would connect to, without changing anything there.</summary>
 internal static class ConnectionChecks
 {
-    /// <summary>The store file; its folder was proved writable when the configuration was read.</summary>
+    /// <summary>The store and its schema; its folder was proved writable when the configuration was read.</summary>
     public static Finding Store(StoreOptions options)
     {
         var file = new FileInfo(options.Connection[(options.Connection.IndexOf(':', StringComparison.Ordinal) + 1)..]);
-        return new Finding("store", true, file.Exists ? $"{file.FullName}, {file.Length / 1024.0 / 1024.0:F1} MiB" : $"{file.FullName} does not exist yet; its folder is writable");
+        if (!file.Exists)
+            return new Finding("store", true, $"{file.FullName} does not exist yet; its folder is writable");
+        try
+        {
+            var (found, newest) = (Database.SchemaVersionOf(file.FullName), Migrator.NewestVersion);
+            var schema = found == newest ? "current" : found < newest ? $"will become {newest} at the next start" : $"newer than {newest}, the newest this program knows";
+            return new Finding("store", found <= newest, $"{file.FullName}, {file.Length / 1024.0 / 1024.0:F1} MiB, schema {found}: {schema}");
+        }
+        catch (SqliteException e)
+        {
+            return new Finding("store", false, $"{file.FullName}: {e.Message}");
+        }
     }
 
     /// <summary>The native library behind the store.</summary>
