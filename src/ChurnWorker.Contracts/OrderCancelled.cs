@@ -18,7 +18,7 @@ public sealed record OrderCancelled
     /// <summary>Money given back, positive. Absent: the whole order.</summary>
     public decimal? Amount { get; init; }
 
-    /// <summary>ISO 4217 code; needed where <see cref="Amount"/> is stated, since the order may come later.</summary>
+    /// <summary>ISO 4217 code; absent: that of the order. A credit needs it.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Why, in the shop's own words.</summary>

@@ -21,7 +21,10 @@ public sealed record ActivityEvent
     /// <summary>When it happened, Unix milliseconds UTC.</summary>
     public required long OccurredAt { get; init; }
 
-    /// <summary>Money in minor units of <see cref="Currency"/>, not negative; null on a cancellation means the whole order.</summary>
+    /// <summary>
+    /// Money in minor units of <see cref="Currency"/>, not negative; null on a cancellation means the whole order. On a cancellation without
+    /// currency, in units of <see cref="Currencies.MostFractionDigits"/> digits, until its order tells the currency.
+    /// </summary>
     public long? Amount { get; init; }
 
     /// <summary>ISO 4217 code; empty where a cancellation takes that of its order.</summary>

@@ -23,6 +23,9 @@ public static class Currencies
 
     private static readonly FrozenDictionary<string, Currency>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByCode.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Fraction digits of the currency that has most of them: the unit of an amount whose currency is not stated.</summary>
+    public const int MostFractionDigits = 4;
+
     /// <summary>Every known currency, in no particular order.</summary>
     public static IReadOnlyCollection<Currency> All => ByCode.Values;
 
@@ -34,6 +37,14 @@ public static class Currencies
     /// <summary>Fraction digits of a known currency.</summary>
     /// <exception cref="KeyNotFoundException">The code is unknown; nothing with an unknown code passes the intake.</exception>
     public static int FractionDigits(string code) => ByCode[code].FractionDigits;
+
+    /// <summary>An amount in units of <see cref="MostFractionDigits"/> as minor units of a currency; what is finer than the currency is cut off.</summary>
+    public static long FromFinest(long amount, string code)
+    {
+        for (var digits = MostFractionDigits; digits > FractionDigits(code); digits--)
+            amount /= 10;
+        return amount;
+    }
 
     /// <summary>Minor units as a decimal with exactly the fraction digits of the currency.</summary>
     public static decimal ToDecimal(long minorUnits, string code) =>

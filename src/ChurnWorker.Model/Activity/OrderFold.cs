@@ -8,7 +8,7 @@ internal struct OrderFold
     private long _refunded;
     private long _lastCancelledAt;
 
-    /// <summary>Partial refunds in another currency than the order's: they cannot lower it and count as credits of their own.</summary>
+    /// <summary>Refunds of a part; one that names another currency than the order cannot lower it and counts as a credit of its own.</summary>
     private List<ActivityEvent>? _partials;
 
     public readonly bool HasPurchase => _winner is not null;
@@ -41,7 +41,7 @@ internal struct OrderFold
         _refunded = 0;
         foreach (var partial in _partials ?? [])
             if (IsInOrdersCurrency(partial))
-                _refunded = checked(_refunded + partial.Amount!.Value);
+                _refunded = checked(_refunded + AmountOf(partial));
 
         var amount = _winner!.Amount ?? 0;
         exceeds = !_cancelledWhole && _refunded > amount;
@@ -72,6 +72,9 @@ internal struct OrderFold
         var byId = string.CompareOrdinal(candidate.EventId, current.EventId);
         return byId != 0 ? byId > 0 : string.CompareOrdinal(candidate.Source, current.Source) > 0;
     }
+
+    private readonly long AmountOf(ActivityEvent partial) =>
+        partial.Currency.Length == 0 ? Currencies.FromFinest(partial.Amount!.Value, _winner!.Currency) : partial.Amount!.Value;
 
     private readonly bool IsInOrdersCurrency(ActivityEvent partial) =>
         partial.Currency.Length == 0 || partial.Currency == _winner!.Currency;

@@ -6,7 +6,7 @@ namespace ChurnWorker.Intake;
 internal static class CancellationReader
 {
     private static readonly Refusal NobodyNamed = new(QuarantineReasons.MissingMember, "neither orderId nor customerId is stated");
-    private static readonly Refusal NoCurrency = new(QuarantineReasons.MissingMember, "an amount needs its currency");
+    private static readonly Refusal NoCurrency = new(QuarantineReasons.MissingMember, "a credit needs the currency of its amount");
     private static readonly Refusal CreditWithoutAmount = new(QuarantineReasons.MissingMember, "a cancellation without orderId is a credit and needs its amount");
 
     /// <summary>The reader of the table.</summary>
@@ -27,10 +27,11 @@ internal static class CancellationReader
         if (refusal.IsRefused) return refusal;
         draft.Currency = currency.Code;
 
-        // the order would tell the currency, but it may not have come yet, and without a currency an amount has no minor units
-        if (currency.Code.Length == 0 && !members[Member.Amount].IsBlank) return NoCurrency;
+        // the order tells the currency, but it may not have come yet: until then the amount is kept in the finest unit of any
+        if (currency.Code.Length == 0 && draft.OrderId.Length == 0 && !members[Member.Amount].IsBlank) return NoCurrency;
+        var digits = currency.Code.Length == 0 ? Currencies.MostFractionDigits : currency.FractionDigits;
 
-        refusal = CommonMembers.ReadAmount(ref members, currency.FractionDigits, out draft.Amount);
+        refusal = CommonMembers.ReadAmount(ref members, digits, out draft.Amount);
         if (refusal.IsRefused) return refusal;
         if (draft.Amount is null && draft.OrderId.Length == 0) return CreditWithoutAmount;
 
