@@ -128,7 +128,7 @@ public class HostileInputTests
         { "orderId", Event },
         { "amount", Event },
         { "amount:\"-2.50\"", QuarantineReasons.NegativeAmount },
-        { "currency", "event" },
+        { "currency", Event },
         { "reason:{}", QuarantineReasons.InvalidMember },
         { "reason:\"line\\nbreak\"", Event },
         { "eventId", QuarantineReasons.MissingMember },
