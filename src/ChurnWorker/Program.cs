@@ -11,4 +11,6 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
 };
 root.Options.Add(ConfiguredCommand.Config);
 root.Options.Add(ConfiguredCommand.Set);
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;

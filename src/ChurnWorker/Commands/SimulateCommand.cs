@@ -12,6 +12,7 @@ namespace ChurnWorker.Commands;
 internal static class SimulateCommand
 {
     private static readonly DateOnly s_earliest = new(1970, 1, 1);
+    private static readonly DateOnly s_defaultStart = new(2024, 1, 1);
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -26,12 +27,11 @@ internal static class SimulateCommand
             Required = true,
         };
         var truth = new Option<string?>("--truth") { Description = "CSV to write with what is true of each customer.", HelpName = "FILE" };
-        var start = new Option<DateOnly>("--start")
+        var start = new Option<DateOnly?>("--start")
         {
-            Description = "First day, UTC (default 2024-01-01).",
+            Description = "First day, UTC. [default: 2024-01-01]",
             HelpName = "DATE",
             CustomParser = ParseDate,
-            DefaultValueFactory = _ => new DateOnly(2024, 1, 1),
         };
         var currency = new Option<string>("--currency") { Description = "ISO 4217 code of all money.", HelpName = "CODE", DefaultValueFactory = _ => "EUR" };
         currency.Validators.Add(result =>
@@ -51,7 +51,7 @@ internal static class SimulateCommand
                 Customers = parsed.GetValue(customers),
                 Days = parsed.GetValue(days),
                 Seed = parsed.GetValue(seed),
-                Start = new DateTimeOffset(parsed.GetValue(start), TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+                Start = new DateTimeOffset(parsed.GetValue(start) ?? s_defaultStart, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds(),
                 Currency = parsed.GetValue(currency)!,
             },
             parsed.GetValue(file)!,
@@ -111,12 +111,12 @@ internal static class SimulateCommand
         return option;
     }
 
-    private static DateOnly ParseDate(ArgumentResult result)
+    private static DateOnly? ParseDate(ArgumentResult result)
     {
         if (result.Tokens is [{ Value: var text }]
             && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date >= s_earliest && date.Year < 2100)
             return date;
         result.AddError("--start takes a day from 1970-01-01 to 2099-12-31, e.g. 2024-01-01");
-        return default;
+        return null;
     }
 }

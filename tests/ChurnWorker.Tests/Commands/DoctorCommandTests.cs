@@ -80,7 +80,7 @@ public sealed class DoctorCommandTests : IDisposable
         var report = JsonSerializer.Deserialize<JsonElement>(run.Output).GetProperty("file");
         int Of(string member) => report.GetProperty(member).GetInt32();
         (Of("rows"), Of("events"), Of("purchases"), Of("cancellations")).ShouldBe((10, 6, 3, 3));
-        (Of("duplicates"), Of("guests"), Of("quarantined"), Of("outOfOrder")).ShouldBe((1, 1, 2, 1));
+        (Of("duplicates"), Of("guests"), Of("quarantined"), Of("late")).ShouldBe((1, 1, 2, 1));
         (Of("customers"), Of("orders"), Of("zeroAmounts"), Of("unmatchedCancellations"), Of("credits")).ShouldBe((3, 3, 1, 1, 1));
         report.GetProperty("firstEventAt").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2024, 1, 1, 10, 0, 0, TimeSpan.Zero));
         report.GetProperty("currencies")[0].GetProperty("amount").GetDecimal().ShouldBe(10.50m);

@@ -6,6 +6,9 @@ namespace ChurnWorker.Commands.Diagnosis;
 /// <summary>Sums up a file of events, row by row. Holds the ids it has seen, not the events.</summary>
 internal sealed class DataQuality
 {
+    // Queues and clocks reorder neighbours; that says nothing about a file
+    private const long LateMilliseconds = 3_600_000;
+
     private readonly Dictionary<(string Source, string EventId), long> _digests = [];
     private readonly HashSet<string> _customers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _orders = new(StringComparer.Ordinal);
@@ -19,7 +22,7 @@ internal sealed class DataQuality
     private long _cancellations;
     private long _credits;
     private long _zeroAmounts;
-    private long _outOfOrder;
+    private long _late;
     private long? _first;
     private long? _last;
 
@@ -52,7 +55,7 @@ internal sealed class DataQuality
         UnmatchedCancellations = _cancelled.Count(order => !_orders.Contains(order)),
         Credits = _credits,
         ZeroAmounts = _zeroAmounts,
-        OutOfOrder = _outOfOrder,
+        Late = _late,
         FirstEventAt = _first is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
         LastEventAt = _last is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null,
         Currencies = [.. _currencies.OrderByDescending(c => c.Value.Purchases).ThenBy(c => c.Key, StringComparer.Ordinal)
@@ -80,8 +83,8 @@ internal sealed class DataQuality
         _digests.Add((happened.Source, happened.EventId), digest);
         if (happened.CustomerId.Length > 0)
             _customers.Add(happened.CustomerId);
-        if (happened.OccurredAt < _last)
-            _outOfOrder++;
+        if (happened.OccurredAt < _last - LateMilliseconds)
+            _late++;
         _first = Math.Min(_first ?? long.MaxValue, happened.OccurredAt);
         _last = Math.Max(_last ?? long.MinValue, happened.OccurredAt);
         if (happened.Kind == ActivityKind.Purchase)

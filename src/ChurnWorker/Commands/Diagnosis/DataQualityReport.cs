@@ -39,8 +39,8 @@ internal sealed record DataQualityReport
     /// <summary>Purchases of amount 0.</summary>
     public required long ZeroAmounts { get; init; }
 
-    /// <summary>Events that happened before one that stands further up.</summary>
-    public required long OutOfOrder { get; init; }
+    /// <summary>Events that happened more than an hour before one that stands further up.</summary>
+    public required long Late { get; init; }
 
     /// <summary>First instant at which something happened.</summary>
     public required DateTimeOffset? FirstEventAt { get; init; }

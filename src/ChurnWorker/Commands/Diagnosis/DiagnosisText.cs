@@ -43,7 +43,7 @@ internal static class DiagnosisText
         yield return ["orders", N(file.Orders), ""];
         foreach (var currency in file.Currencies)
             yield return [$"  {currency.Currency}", N(currency.Purchases), $"{currency.Amount.ToString("N", CultureInfo.InvariantCulture)} before cancellations"];
-        yield return ["out of order", N(file.OutOfOrder), "happened before an event further up"];
+        yield return ["late", N(file.Late), "happened more than an hour before an event further up"];
         yield return ["zero amounts", N(file.ZeroAmounts), "purchases of amount 0"];
         yield return ["unmatched cancellations", N(file.UnmatchedCancellations), "their order is not in the file"];
         yield return ["credits", N(file.Credits), "cancellations without an order"];
