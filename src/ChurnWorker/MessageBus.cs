@@ -17,6 +17,8 @@ internal static class MessageBus
         // Live without a broker, ready only while events come in
         if (options.Bus.Transport == BusTransport.RabbitMq)
             services.AddSingleton(provider => new HealthCheck("bus", () => Find(provider.GetRequiredService<FirehoseStatus>(), options)));
+        // MassTransit tells each failed attempt to connect three times, and each returned message once, all with stack traces. Firehose and relay tell it in a line
+        services.AddLogging(logging => logging.AddFilter("MassTransit", LogLevel.Critical));
         return services.AddMassTransit(bus => Configure(bus, options));
     }
 

@@ -23,7 +23,7 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
     private long _nextWarning = long.MinValue;
     private int _unroutable;
 
-    /// <summary>Runs one pass. Publishing starts in order of writing; effects are marked only for confirmed messages.</summary>
+    /// <summary>Runs one pass. The messages of one customer go out in order of writing, those of different customers side by side; only confirmed ones are marked.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="stopping">Gives up waiting for a broker that is away; what was under way stays pending and is published again later.</param>
     public async Task<RelayPass> RunAsync(long now, CancellationToken stopping)
@@ -32,9 +32,9 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         if (rows.Count == 0) return default;
 
         file?.Append(rows);
-        var attempts = new Task<Exception?>[rows.Count];
-        for (var i = 0; i < rows.Count; i++) attempts[i] = TryPublishAsync(rows[i]);
-        var failures = await Task.WhenAll(attempts).WaitAsync(stopping);
+        var failures = new Exception?[rows.Count];
+        var customers = Enumerable.Range(0, rows.Count).GroupBy(i => rows[i].CustomerId, (_, indexes) => PublishInOrderAsync(rows, indexes, failures));
+        await Task.WhenAll(customers).WaitAsync(stopping);
 
         var published = new List<long>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
@@ -53,16 +53,19 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         return new(published.Count, rows.Count - published.Count, rows.Count == Window);
     }
 
-    private async Task<Exception?> TryPublishAsync(OutboxRow row)
+    /// <summary>Publishes the messages of one customer one after the other: the window as a whole reaches the broker in no particular order.</summary>
+    private async Task PublishInOrderAsync(IReadOnlyList<OutboxRow> rows, IEnumerable<int> indexes, Exception?[] failures)
     {
-        try
+        foreach (var i in indexes)
         {
-            await publisher.PublishAsync(row);
-            return null;
-        }
-        catch (Exception e)
-        {
-            return e;
+            try
+            {
+                await publisher.PublishAsync(rows[i]);
+            }
+            catch (Exception e)
+            {
+                failures[i] = e;
+            }
         }
     }
 
