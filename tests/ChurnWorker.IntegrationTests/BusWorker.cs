@@ -4,6 +4,7 @@ using ChurnWorker.Outbox;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -58,6 +59,13 @@ internal sealed class BusWorker : IAsyncDisposable
         transaction.Commit();
     }
 
+    /// <summary>Changes the store behind the worker's back, as trouble does.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database.Path}");
+        connection.Execute(sql);
+    }
+
     /// <summary>Asks the store with a connection of its own.</summary>
     public IReadOnlyList<T> Query<T>(string sql)
     {
@@ -70,7 +78,7 @@ internal sealed class BusWorker : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         _engine.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
 }

@@ -114,6 +114,27 @@ public sealed class RabbitFirehoseTests
         await Eventually.BeTrueAsync(() => worker.EventIds().Contains("second"));
     }
 
+    [Fact]
+    public async Task A_store_that_takes_nothing_acknowledges_nothing_and_the_queue_is_read_on_when_it_comes_back()
+    {
+        await using var broker = await RabbitBroker.ConnectAsync("store");
+        await using var worker = await BusWorker.StartAsync(broker.Options);
+        await Eventually.BeTrueAsync(() => worker.Status.IsConnected);
+        worker.Execute("CREATE TRIGGER events BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk'); END");
+        worker.Execute("CREATE TRIGGER refusals BEFORE INSERT ON quarantine BEGIN SELECT RAISE(ABORT, 'disk'); END");
+
+        await PublishAsync(broker, Purchase("waits"), "application/json", "purchase.completed");
+        await Eventually.BeTrueAsync(async () => worker.Status.Failures == 1 && await broker.Channel.MessageCountAsync(broker.Options.Intake.Queue) == 1, "the message is back in the queue");
+        worker.Status.Messages.ShouldBe(0);
+
+        worker.Execute("DROP TRIGGER events");
+        worker.Execute("DROP TRIGGER refusals");
+        await Eventually.BeTrueAsync(() => worker.Status.Messages == 1);
+        worker.EventIds().ShouldBe(["waits"]);
+        worker.Reasons().ShouldBeEmpty();
+        worker.Status.Failures.ShouldBe(1, "an outage of the store costs one return to the queue");
+    }
+
     private static string Purchase(string id) =>
         $$"""{"eventId":"{{id}}","orderId":"o-{{id}}","customerId":"c-1","occurredAt":"2026-01-02T03:04:05Z","amount":"12.50","currency":"EUR"}""";
 

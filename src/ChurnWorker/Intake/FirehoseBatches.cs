@@ -25,7 +25,7 @@ internal sealed class FirehoseBatches(
                 if (await TryAdmitAsync(batch, ended) is { } end) return end;
                 // Everything up to the last tag of the batch is on disk. Not cancellable: a half-written frame would cost the connection
                 await channel.BasicAckAsync(lastTag, multiple: true, CancellationToken.None);
-                status.Handled(messages, batch.Count);
+                status.Handled(messages, batch.Count, deliveries.TryPeek(out var next) ? next.ReceivedAt : 0);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)

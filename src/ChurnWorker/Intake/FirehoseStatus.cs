@@ -80,12 +80,12 @@ internal sealed class FirehoseStatus
 
     internal void Holding(long oldestReceipt) => Interlocked.Exchange(ref _oldestUnhandledAt, oldestReceipt);
 
-    internal void Handled(int messages, int events)
+    internal void Handled(int messages, int events, long oldestReceipt)
     {
         Interlocked.Add(ref _messages, messages);
         Interlocked.Add(ref _events, events);
         Interlocked.Increment(ref _batches);
-        Interlocked.Exchange(ref _oldestUnhandledAt, 0);
+        Interlocked.Exchange(ref _oldestUnhandledAt, oldestReceipt);
     }
 
     internal void Looked(long consumers, long waiting, long now)
