@@ -7,13 +7,18 @@ public static class Decider
 {
     private const long Quarter = 91L * 86_400_000;
 
-    /// <summary>When a customer must first be looked at after the history changed and no cycle is open; null when only an event can change anything.</summary>
-    public static long? FirstReview(RfmSummary customer, ValueTier tier, DecisionContext context)
+    /// <summary>When a customer must next be looked at if nothing else happens; null when only an event can change anything.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="tier">Tier at the last purchase.</param>
+    /// <param name="cycle">The open win-back cycle; null when there is none.</param>
+    /// <param name="context">Model, policy and instants of the service.</param>
+    public static long? NextReview(RfmSummary customer, ValueTier tier, OpenCycle? cycle, DecisionContext context)
     {
-        if (tier != ValueTier.High)
-            return null;
-        var instant = StageSchedule.Of(customer, context.Model, context.Policy).InstantOf(1);
-        return Never(AfterGrace(customer, context.Policy, instant));
+        var entered = cycle?.Stage ?? 0;
+        var next = tier == ValueTier.High && entered < context.Policy.Stages.Count
+            ? AfterGrace(customer, context.Policy, StageSchedule.Of(customer, context.Model, context.Policy).InstantOf(entered + 1))
+            : long.MaxValue;
+        return Never(Math.Min(next, cycle?.ExpiresAt ?? long.MaxValue));
     }
 
     /// <summary>Reviews one customer now.</summary>
@@ -47,10 +52,11 @@ public static class Decider
         var next = subject.Tier == ValueTier.High && entered < schedule.Count
             ? AfterGrace(customer, policy, Math.Max(schedule.InstantOf(entered + 1), waitUntil))
             : long.MaxValue;
-        next = open.Aggregate(next, (earliest, t) => Math.Min(earliest, t.ExpiresAt));
+        var expiresAt = open.Aggregate(long.MaxValue, (earliest, t) => Math.Min(earliest, t.ExpiresAt));
+        next = Math.Min(next, expiresAt);
         if (next == long.MaxValue && cycle is not null)
             cycle = cycle with { State = TriggerState.Expired, ClosedAt = now };
-        return new Decision(reason, trigger, cycle, subject.Cycle, expired, Never(next), p);
+        return new Decision(reason, trigger, cycle, subject.Cycle, expired, Never(expiresAt), Never(next), p);
     }
 
     private static (string Reason, long WaitUntil) Gate(

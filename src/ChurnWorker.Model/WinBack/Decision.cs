@@ -6,7 +6,13 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="Cycle">The cycle after the decision; null when none is open and none opened.</param>
 /// <param name="CycleBefore">The cycle before it; null when none was open.</param>
 /// <param name="Expired">Triggers that ran out.</param>
+/// <param name="ExpiresAt">When the first open trigger expires, Unix milliseconds UTC; null when none is open.</param>
 /// <param name="NextReviewAt">When to look again if nothing else happens, Unix milliseconds UTC; null when only an event can change anything.</param>
 /// <param name="PNoPurchase">P(no purchase in h) now.</param>
 public sealed record Decision(
-    string Reason, WinBackTrigger? Trigger, WinBackCycle? Cycle, WinBackCycle? CycleBefore, IReadOnlyList<WinBackTrigger> Expired, long? NextReviewAt, double PNoPurchase);
+    string Reason, WinBackTrigger? Trigger, WinBackCycle? Cycle, WinBackCycle? CycleBefore, IReadOnlyList<WinBackTrigger> Expired,
+    long? ExpiresAt, long? NextReviewAt, double PNoPurchase)
+{
+    /// <summary>What scheduling needs of the cycle; null when none is open.</summary>
+    public OpenCycle? OpenCycle => Cycle is { State: TriggerState.Open } cycle ? new OpenCycle(cycle.CycleId, cycle.Stage, ExpiresAt) : null;
+}

@@ -60,31 +60,29 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
     /// <summary>State, cycle and review instant of one customer follow the new history.</summary>
     private void Reassess(CustomerActivity activity, long now, Tally tally)
     {
-        var cycleId = database.Customers.CycleOf(activity.CustomerId);
-        if (cycleId is { } openCycle && !StaysOpen(activity, database.Cycles.Find(openCycle), now, tally))
-            cycleId = null;
+        var cycle = database.Customers.CycleOf(activity.CustomerId) is { } cycleId
+            ? StillOpen(activity, database.Cycles.Find(cycleId), now, tally)
+            : null;
         if (activity.Summary is not { } customer)
         {
             database.Customers.Remove(activity.CustomerId);
             return;
         }
 
-        var (tier, firstReview) = Schedule(customer);
-
-        // A cycle that stays open is reviewed anew at the next pass: its pending stages follow the new history.
-        database.Customers.Save(new CustomerRow(customer, tier, cycleId, cycleId is null ? firstReview : now));
+        var (tier, nextReview) = Schedule(customer, cycle);
+        database.Customers.Save(new CustomerRow(customer, tier, cycle, nextReview));
     }
 
-    private (ValueTier Tier, long? FirstReview) Schedule(RfmSummary customer)
+    private (ValueTier Tier, long? NextReview) Schedule(RfmSummary customer, OpenCycle? cycle)
     {
         if (models.Context is not { } context)
             return (ValueTier.Low, null);
         var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-        return (tier, Decider.FirstReview(customer, tier, context));
+        return (tier, Decider.NextReview(customer, tier, cycle, context));
     }
 
-    /// <summary>Closes the triggers that the new history answers or disproves; false when that ends the cycle.</summary>
-    private bool StaysOpen(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
+    /// <summary>Closes the triggers that the new history answers or disproves; null when that ends the cycle.</summary>
+    private OpenCycle? StillOpen(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
     {
         var triggers = database.Cycles.TriggersOf(activity.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId).ToList();
         var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
@@ -98,6 +96,6 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
 
         if (ending.Cycle != cycle)
             database.Cycles.Save(ending.Cycle);
-        return ending.Cycle.State == TriggerState.Open;
+        return ending.OpenCycle(triggers);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class CalibrationLoop(
         try
         {
             if (calibrator.IsRetimingDue())
-                CalibrationLog.Retimed(log, calibrator.Retime(time.GetUtcNow().ToUnixTimeMilliseconds()));
+                CalibrationLog.Retimed(log, calibrator.Retime());
         }
         catch (Exception e)
         {

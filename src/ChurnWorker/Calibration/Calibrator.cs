@@ -31,7 +31,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             transaction.Commit();
         }
 
-        return new CalibrationResult(model, customers.Count, Retime(now));
+        return new CalibrationResult(model, customers.Count, Retime());
     }
 
     /// <summary>Whether a stop came between a model or policy and the instants that follow from it.</summary>
@@ -42,7 +42,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     }
 
     /// <summary>Gives every customer the tier and review instant that model and policy imply; returns how many moved.</summary>
-    public int Retime(long now)
+    public int Retime()
     {
         var context = models.Context!;
         var moved = 0;
@@ -51,7 +51,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             using var transaction = database.Begin();
             var rows = database.Customers.After(after, Chunk);
             foreach (var row in rows)
-                moved += Retime(row, context, now) ? 1 : 0;
+                moved += Retime(row, context) ? 1 : 0;
             after = rows.Count == Chunk ? rows[^1].Summary.CustomerId : null;
             if (after is null)
                 MetaStore.NoteRetimed(database, Mark(context));
@@ -61,16 +61,14 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return moved;
     }
 
-    private bool Retime(CustomerRow row, DecisionContext context, long now)
+    private bool Retime(CustomerRow row, DecisionContext context)
     {
         var customer = row.Summary;
         var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-
-        // Pending stages of an open cycle follow the new model too: its next review finds them.
-        var review = row.CycleId is null ? Decider.FirstReview(customer, tier, context) : now;
+        var review = Decider.NextReview(customer, tier, row.Cycle, context);
         if (tier == row.Tier && review == row.NextReviewAt)
             return false;
-        database.Customers.Schedule(customer.CustomerId, tier, row.CycleId, review);
+        database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, review);
         return true;
     }
 

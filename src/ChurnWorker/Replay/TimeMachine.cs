@@ -19,7 +19,9 @@ internal sealed class TimeMachine
     private readonly List<Inbound> _pending = [];
     private readonly List<long> _clocks = [];
     private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _arrivals = new(StringComparer.Ordinal);
     private readonly ReplayClock _clock = new();
+    private long _sweptTo = long.MinValue;
     private long _nextCalibration = long.MaxValue;
 
     /// <param name="engine">The engine, on any store.</param>
@@ -41,6 +43,7 @@ internal sealed class TimeMachine
     /// <summary>Runs rows in their order of arrival, then everything due by the last of them.</summary>
     public void Run(IEnumerable<Inbound> rows)
     {
+        _engine.Database.BeginBulk();
         foreach (var row in rows)
         {
             var at = row.Event is { } e ? Math.Max(_clock.Now, e.OccurredAt) : _clock.Now;
@@ -58,6 +61,7 @@ internal sealed class TimeMachine
 
         Flush();
         AdvanceTo(_clock.Now);
+        _engine.Database.EndBulk();
     }
 
     /// <summary>A cancellation that names no customer stands alone: whose review it touches is known only to the store.</summary>
@@ -75,6 +79,7 @@ internal sealed class TimeMachine
         {
             AdvanceTo(_clocks[done]);
             var end = FirstDueBeforeItsEvent(done);
+            NoteArrivals(done, end);
             var batch = _pending.GetRange(done, end - done);
             Counts.Count(_engine.Assessor.Assess(batch, _clocks[end - 1]));
             done = end;
@@ -84,6 +89,15 @@ internal sealed class TimeMachine
         _clocks.Clear();
         _inBatch.Clear();
         _progress?.Invoke(this);
+    }
+
+    /// <summary>What an event makes due is known from its arrival on, and not since the batch began.</summary>
+    private void NoteArrivals(int start, int end)
+    {
+        _arrivals.Clear();
+        for (var i = start; i < end; i++)
+            if (_pending[i].Event is { CustomerId.Length: > 0 } e)
+                _arrivals[e.CustomerId] = _clocks[i];
     }
 
     /// <summary>End of the longest run from <paramref name="start"/> in which no customer has a review due before the customer's own event.</summary>
@@ -104,7 +118,10 @@ internal sealed class TimeMachine
         while (_nextCalibration <= instant)
         {
             SweepTo(_nextCalibration);
+            _arrivals.Clear();
+            _engine.Database.EndBulk();
             _engine.Calibrator.Run(_nextCalibration);
+            _engine.Database.BeginBulk();
             _nextCalibration += _calibrationInterval;
         }
 
@@ -113,9 +130,13 @@ internal sealed class TimeMachine
 
     private void SweepTo(long instant)
     {
-        while (_engine.Sweep.Run(instant, atReviewInstant: true).Reviewed > 0)
+        while (_engine.Sweep.Run(instant, KnownSince).Reviewed > 0)
         {
             // A review may schedule another one that is due as well.
         }
+
+        _sweptTo = instant;
     }
+
+    private long KnownSince(string customerId) => _arrivals.GetValueOrDefault(customerId, _sweptTo);
 }

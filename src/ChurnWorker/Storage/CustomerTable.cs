@@ -12,9 +12,9 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     public const string DueSql = $"SELECT {Columns} FROM customers WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?";
 
     private const string Columns =
-        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, next_review_at";
+        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, next_review_at";
 
-    private readonly Statement _upsert = new(writer, $"INSERT OR REPLACE INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _upsert = new(writer, $"INSERT OR REPLACE INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly Statement _delete = new(writer, "DELETE FROM customers WHERE customer_id = ?");
     private readonly Statement _find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
     private readonly Statement _findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
@@ -22,7 +22,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private readonly Statement _dueInstants = new(writer, "SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
     private readonly Statement _anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
     private readonly Statement _after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
-    private readonly Statement _schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, next_review_at = ? WHERE customer_id = ?");
+    private readonly Statement _schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, stage = ?, expires_at = ?, next_review_at = ? WHERE customer_id = ?");
 
     /// <summary>Writes the state of a customer.</summary>
     public void Save(CustomerRow row)
@@ -30,7 +30,8 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         var s = row.Summary;
         _upsert.Bind(1, s.CustomerId).Bind(2, (long)s.Orders).Bind(3, (long)s.Occasions).Bind(4, (long)s.FirstDay).Bind(5, (long)s.LastDay)
             .Bind(6, s.FirstPurchaseAt).Bind(7, s.LastPurchaseAt).Bind(8, s.UndoneAt).Bind(9, s.Currency).Bind(10, (long)s.RepeatOccasions)
-            .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.CycleId?.ToString("D")).Bind(14, row.NextReviewAt).Run();
+            .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.Cycle?.CycleId.ToString("D"))
+            .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, row.NextReviewAt).Run();
     }
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
@@ -98,8 +99,9 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         reader.ExecuteScalar<long>("SELECT COUNT(*) FROM customers WHERE next_review_at <= @now", new { now });
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
-    public void Schedule(string customerId, ValueTier tier, Guid? cycleId, long? nextReviewAt) =>
-        _schedule.Bind(1, (long)tier).Bind(2, cycleId?.ToString("D")).Bind(3, nextReviewAt).Bind(4, customerId).Run();
+    public void Schedule(string customerId, ValueTier tier, OpenCycle? cycle, long? nextReviewAt) =>
+        _schedule.Bind(1, (long)tier).Bind(2, cycle?.CycleId.ToString("D")).Bind(3, (long)(cycle?.Stage ?? 0)).Bind(4, cycle?.ExpiresAt)
+            .Bind(5, nextReviewAt).Bind(6, customerId).Run();
 
     public void Dispose()
     {
@@ -116,9 +118,12 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     }
 
     private static CustomerRow ReadRow(Statement row) => new(
-        ReadSummary(row), (ValueTier)row.Int32(11), row.NullableText(12) is { } cycleId ? Guid.Parse(cycleId) : null, row.NullableInt64(13));
+        ReadSummary(row),
+        (ValueTier)row.Int32(11),
+        row.NullableText(12) is { } cycleId ? new OpenCycle(Guid.Parse(cycleId), row.Int32(13), row.NullableInt64(14)) : null,
+        row.NullableInt64(15));
 
     private static RfmSummary ReadSummary(Statement row) => new(
-        row.Text(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Int64(5), row.Int64(6), row.NullableInt64(7), row.Text(8),
+        row.Text(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Int64(5), row.Int64(6), row.NullableInt64(7), row.RepeatedText(8),
         row.Int32(9), row.Int64(10));
 }

@@ -12,8 +12,15 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection _writer;
     private readonly string _readerConnectionString;
 
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+
     private Database(SqliteConnection writer, string path)
     {
+        _begin = new Statement(writer, "BEGIN IMMEDIATE");
+        _commit = new Statement(writer, "COMMIT");
+        _rollback = new Statement(writer, "ROLLBACK");
         _writer = writer;
         Path = path;
         _readerConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
@@ -89,6 +96,41 @@ internal sealed class Database : IDisposable
     /// <summary>Begins a transaction and waits for its turn. Dispose without commit undoes it.</summary>
     public WriteTransaction Begin() => new(this);
 
+    /// <summary>
+    /// Until <see cref="EndBulk"/> all transactions of this thread become one: for a store that is thrown away when the work fails, where a
+    /// commit a batch is wasted. Readers see none of it before the end.
+    /// </summary>
+    public void BeginBulk()
+    {
+        Gate.Enter();
+        _begin.Run();
+        IsBulk = true;
+    }
+
+    /// <summary>Commits what was done since <see cref="BeginBulk"/>.</summary>
+    public void EndBulk()
+    {
+        IsBulk = false;
+        _commit.Run();
+        Gate.Exit();
+    }
+
+    /// <summary>Whether transactions are being gathered into one.</summary>
+    public bool IsBulk { get; private set; }
+
+    internal void BeginTransaction() => _begin.Run();
+
+    internal void CommitTransaction() => _commit.Run();
+
+    internal void RollbackTransaction()
+    {
+        _rollback.Run();
+        if (!IsBulk)
+            return;
+        IsBulk = false;
+        Gate.Exit();
+    }
+
     /// <summary>A connection that only reads, at a snapshot of its own. The caller disposes it.</summary>
     public SqliteConnection OpenReader()
     {
@@ -99,7 +141,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[Inbox, Ledger, Customers, Cycles, Decisions, Quarantine, Outbox])
+        foreach (var table in (IDisposable[])[_begin, _commit, _rollback, Inbox, Ledger, Customers, Cycles, Decisions, Quarantine, Outbox])
             table.Dispose();
         _writer.Dispose();
     }

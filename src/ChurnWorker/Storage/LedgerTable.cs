@@ -72,13 +72,13 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
             events.Add(new ActivityEvent
             {
                 Kind = (ActivityKind)statement.Int32(0),
-                Source = statement.Text(1),
+                Source = statement.RepeatedText(1),
                 EventId = statement.Text(2),
                 CustomerId = statement.Text(3),
                 OrderId = statement.Text(4),
                 OccurredAt = statement.Int64(5),
                 Amount = statement.NullableInt64(6),
-                Currency = statement.Text(7),
+                Currency = statement.RepeatedText(7),
                 Version = statement.Int32(8),
                 Detail = statement.NullableText(9),
             });

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,8 +10,10 @@ namespace ChurnWorker.Storage;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    private const int LongestOnStack = 200;
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly Dictionary<int, (byte[] Bytes, string Text)> _repeated = [];
 
     public Statement(SqliteConnection connection, string sql)
     {
@@ -20,7 +23,12 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, string? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, value));
+        if (value is null)
+            Check(raw.sqlite3_bind_null(_statement, index));
+        else if (value.Length is > 0 and <= LongestOnStack)
+            BindShort(index, value);
+        else
+            Check(raw.sqlite3_bind_text(_statement, index, value));
         return this;
     }
 
@@ -77,7 +85,16 @@ internal sealed class Statement : IDisposable
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+
+    /// <summary>Text of a column with few distinct values, mostly the same as in the row before: one string serves them all.</summary>
+    public string RepeatedText(int column)
+    {
+        var bytes = raw.sqlite3_column_blob(_statement, column);
+        if (!_repeated.TryGetValue(column, out var known) || !bytes.SequenceEqual(known.Bytes))
+            _repeated[column] = known = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
+        return known.Text;
+    }
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
@@ -86,6 +103,13 @@ internal sealed class Statement : IDisposable
     public string? NullableText(int column) => IsNull(column) ? null : Text(column);
 
     public void Dispose() => _statement.Dispose();
+
+    /// <summary>Ids are short: no byte array a parameter. An empty span would bind NULL, so empty text goes the long way.</summary>
+    private void BindShort(int index, string value)
+    {
+        Span<byte> bytes = stackalloc byte[3 * LongestOnStack];
+        Check(raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+    }
 
     private void Check(int result)
     {

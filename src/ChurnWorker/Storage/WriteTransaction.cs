@@ -1,8 +1,6 @@
-using Dapper;
-
 namespace ChurnWorker.Storage;
 
-/// <summary>One transaction on the writer connection. Dispose without <see cref="Commit"/> undoes everything.</summary>
+/// <summary>One transaction on the writer connection. Dispose without <see cref="Commit"/> undoes everything, a bulk around it included.</summary>
 internal sealed class WriteTransaction : IDisposable
 {
     private readonly Database _database;
@@ -14,7 +12,8 @@ internal sealed class WriteTransaction : IDisposable
         database.Gate.Enter();
         try
         {
-            database.Writer.Execute("BEGIN IMMEDIATE");
+            if (!database.IsBulk)
+                database.BeginTransaction();
             _isOpen = true;
         }
         catch
@@ -24,10 +23,11 @@ internal sealed class WriteTransaction : IDisposable
         }
     }
 
-    /// <summary>Puts it on disk.</summary>
+    /// <summary>Puts it on disk; within a bulk, leaves that to its end.</summary>
     public void Commit()
     {
-        _database.Writer.Execute("COMMIT");
+        if (!_database.IsBulk)
+            _database.CommitTransaction();
         _isOpen = false;
         _database.Gate.Exit();
     }
@@ -39,7 +39,7 @@ internal sealed class WriteTransaction : IDisposable
         _isOpen = false;
         try
         {
-            _database.Writer.Execute("ROLLBACK");
+            _database.RollbackTransaction();
         }
         finally
         {

@@ -16,8 +16,11 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
 
     /// <summary>Reviews up to <see cref="Limit"/> due customers.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
-    /// <param name="atReviewInstant">True on an event-time clock: each customer is reviewed at the very instant the review was due.</param>
-    public SweepResult Run(long now, bool atReviewInstant = false)
+    /// <param name="notBefore">
+    /// On an event-time clock: each customer is reviewed at the very instant the review was due, but not before the instant this names,
+    /// when the service came to know of it. Null: everybody is reviewed now.
+    /// </param>
+    public SweepResult Run(long now, Func<string, long>? notBefore = null)
     {
         if (models.Context is null || !AnyoneDue(now))
             return default;
@@ -29,7 +32,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         var reviews = new List<Review>(due.Count);
         foreach (var row in due)
         {
-            var at = atReviewInstant ? row.NextReviewAt!.Value : now;
+            var at = notBefore is null ? now : Math.Max(row.NextReviewAt!.Value, notBefore(row.Summary.CustomerId));
             reviews.Add(new Review(row, at, Decider.Review(CaseOf(row, context, at), context, at)));
         }
 
@@ -51,9 +54,9 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
 
     private CustomerCase CaseOf(CustomerRow row, DecisionContext context, long now)
     {
-        if (row.Tier != ValueTier.High && row.CycleId is null)
+        if (row.Tier != ValueTier.High && row.Cycle is null)
             return new CustomerCase(row.Summary, row.Tier, null, []);
-        var cycle = row.CycleId is { } cycleId ? database.Cycles.Find(cycleId) : null;
+        var cycle = row.Cycle is { } open ? database.Cycles.Find(open.CycleId) : null;
         var since = now - Math.Max(Quarter, (long)context.Policy.Cooldown.TotalMilliseconds);
         return new CustomerCase(
             row.Summary, row.Tier, cycle, database.Cycles.TriggersOf(row.Summary.CustomerId, Math.Min(since, cycle?.OpenedAt ?? since)));
@@ -90,8 +93,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
             database.Cycles.Save(cycle);
         if (decision.Reason != ReasonCodes.NotLapsing)
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
-        var openCycle = decision.Cycle is { State: TriggerState.Open } ? decision.Cycle.CycleId : (Guid?)null;
-        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, openCycle, decision.NextReviewAt);
+        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, decision.NextReviewAt);
     }
 
     private void Count(Decision decision)

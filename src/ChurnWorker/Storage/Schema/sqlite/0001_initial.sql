@@ -37,7 +37,8 @@ CREATE TABLE orders (
     customer_id TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Derived from the ledger, the model in force and the policy; can be rebuilt from them at any time.
+-- Derived from the ledger, the model in force and the policy; can be rebuilt from them at any time. Of the open win-back cycle
+-- it repeats the highest stage entered and when the first of its open triggers expires: all that scheduling a review needs.
 CREATE TABLE customers (
     customer_id       TEXT    NOT NULL PRIMARY KEY,
     orders            INTEGER NOT NULL,
@@ -52,6 +53,8 @@ CREATE TABLE customers (
     repeat_spend      INTEGER NOT NULL,
     tier              INTEGER NOT NULL,
     cycle_id          TEXT,
+    stage             INTEGER NOT NULL,
+    expires_at        INTEGER,
     next_review_at    INTEGER
 ) WITHOUT ROWID;
 
