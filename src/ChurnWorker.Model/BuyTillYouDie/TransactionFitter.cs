@@ -22,10 +22,22 @@ public static class TransactionFitter
     public static TransactionFit FitBgNbd(CompressedHistories histories, BetaGeometricModel? start = null, ParameterPrior? prior = null) =>
         Fit(histories, false, start, prior, p => new BgNbd(p[0], p[1], p[2], p[3]));
 
+    /// <summary>Log-likelihood that a fit to this population would gain over a model in hand, estimated in one evaluation.</summary>
+    /// <param name="histories">The population, in the model's unit of time.</param>
+    /// <param name="model">The model in hand.</param>
+    /// <param name="prior">Beliefs to add, as in the fit.</param>
+    public static double PromisedGain(CompressedHistories histories, BetaGeometricModel model, ParameterPrior? prior = null) =>
+        Search(histories, model is MbgNbd, prior).PromisedGain(LogParameters(model));
+
+    private static NewtonSearch Search(CompressedHistories histories, bool coinAfterFirst, ParameterPrior? prior) =>
+        new(new BetaGeometricLikelihood(histories, coinAfterFirst), prior?.ToArray(), Bounds, histories.Customers);
+
+    private static double[] LogParameters(BetaGeometricModel model) => [Math.Log(model.R), Math.Log(model.Alpha), Math.Log(model.A), Math.Log(model.B)];
+
     private static TransactionFit Fit(CompressedHistories histories, bool coinAfterFirst, BetaGeometricModel? start, ParameterPrior? prior, Func<double[], BetaGeometricModel> create)
     {
-        var search = new NewtonSearch(new BetaGeometricLikelihood(histories, coinAfterFirst), prior?.ToArray(), Bounds, histories.Customers);
-        var found = start is null ? null : search.From([Math.Log(start.R), Math.Log(start.Alpha), Math.Log(start.A), Math.Log(start.B)]);
+        var search = Search(histories, coinAfterFirst, prior);
+        var found = start is null ? null : search.From(LogParameters(start));
         if (found is not { Converged: true })
         {
             found = search.From(Starts(histories, prior));

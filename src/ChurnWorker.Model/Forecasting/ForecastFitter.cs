@@ -15,6 +15,11 @@ public static class ForecastFitter
 
     private const double MidQuantile = 0.5;
 
+    private const double LargestShareDrift = 0.02;
+
+    /// <summary>Half of the 95 % quantile of chi-squared with four degrees of freedom.</summary>
+    private const double HalfChiSquared = 4.744;
+
     /// <summary>Fits. The same population gives the same bits, in whatever order it comes.</summary>
     /// <param name="customers">Customers with at least one purchase occasion; at least one.</param>
     /// <param name="settings">Model family and prior.</param>
@@ -38,10 +43,30 @@ public static class ForecastFitter
             LogLikelihood = fit.LogLikelihood,
             Customers = (int)fit.Customers,
             RepeatCustomers = (int)fit.Repeaters,
+            HighShare = 0,
             Converged = fit.Converged,
         };
-        model = model with { Spend = WithThresholds(model, customers, policy) };
+        model = WithThresholds(model, customers, policy);
         return model with { Id = IdOf(model) };
+    }
+
+    /// <summary>
+    /// Whether a population still supports a model: it has not grown by half, as many are of high value as there were, and a likelihood-ratio
+    /// test (95 %, four parameters) does not reject the parameters. A model that stands is kept: a refit that says nothing new would move
+    /// everybody's instants for nothing.
+    /// </summary>
+    /// <param name="model">The model in force.</param>
+    /// <param name="customers">The population.</param>
+    /// <param name="settings">As in the fit.</param>
+    public static bool Stands(ForecastModel model, IReadOnlyList<CustomerTiming> customers, FitSettings settings)
+    {
+        if (customers.Count > 1.5 * model.Customers || customers.Count < model.Customers / 1.5)
+            return false;
+        if (Math.Abs((double)customers.Count(c => c.IsHighValue) / customers.Count - model.HighShare) > LargestShareDrift)
+            return false;
+        var until = customers.Max(c => c.LastDay);
+        var histories = CompressedHistories.From(customers.Select(c => c.HistoryUntil(until)));
+        return TransactionFitter.PromisedGain(histories, (BetaGeometricModel)model.Transactions, settings.Prior) <= HalfChiSquared;
     }
 
     private static Readiness ReadinessOf(TransactionFit fit) => (fit.Customers, fit.Repeaters, fit.Converged) switch
@@ -64,9 +89,10 @@ public static class ForecastFitter
         return SpendFitter.Fit(spends, prior: SpendPrior.Retail(spends.Customers > 0 ? spends.MeanSpend : 1)).Model;
     }
 
-    private static Dictionary<string, SpendModel> WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)
+    private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)
     {
-        var thresholds = new Dictionary<string, SpendModel>(StringComparer.Ordinal);
+        var spend = new Dictionary<string, SpendModel>(StringComparer.Ordinal);
+        var highValue = 0;
         foreach (var group in customers.GroupBy(c => c.Currency, StringComparer.Ordinal))
         {
             var values = group.Select(c => model.ExpectedValue(c, policy)).ToArray();
@@ -74,10 +100,11 @@ public static class ForecastFitter
             var high = policy.HighValueAbsolute is { } absolute
                 ? ToMinorUnits(absolute, group.Key) - 1
                 : Quantile(values, policy.HighValueQuantile);
-            thresholds[group.Key] = model.Spend[group.Key] with { HighThreshold = high, MidThreshold = Math.Min(high, Quantile(values, MidQuantile)) };
+            spend[group.Key] = model.Spend[group.Key] with { HighThreshold = high, MidThreshold = Math.Min(high, Quantile(values, MidQuantile)) };
+            highValue += values.Count(v => v > high);
         }
 
-        return thresholds;
+        return model with { Spend = spend, HighShare = (double)highValue / customers.Count };
     }
 
     /// <summary>Nearest rank: a value of the population, so that ties are never split and "above" is exact.</summary>

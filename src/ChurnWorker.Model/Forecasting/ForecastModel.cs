@@ -36,6 +36,9 @@ public sealed record ForecastModel
     /// <summary>Of these, customers with at least one repeat occasion.</summary>
     public required int RepeatCustomers { get; init; }
 
+    /// <summary>Share of these customers who were of high value.</summary>
+    public required double HighShare { get; init; }
+
     /// <summary>Whether the fit reached a maximum.</summary>
     public required bool Converged { get; init; }
 

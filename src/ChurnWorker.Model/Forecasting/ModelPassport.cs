@@ -44,6 +44,9 @@ public sealed record ModelPassport
     /// <summary>Of these, with at least one repeat occasion.</summary>
     public required int RepeatCustomers { get; init; }
 
+    /// <summary>Share of the customers who were of high value.</summary>
+    public required double HighShare { get; init; }
+
     /// <summary>Spend by currency.</summary>
     public required IReadOnlyList<SpendPassport> Spend { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record ModelPassport
             ObservedUntil = ShopDay.ToText(model.ObservedUntilDay),
             Customers = model.Customers,
             RepeatCustomers = model.RepeatCustomers,
+            HighShare = model.HighShare,
             Spend =
             [
                 .. from spend in model.Spend.Values
@@ -86,6 +90,7 @@ public sealed record ModelPassport
         LogLikelihood = LogLikelihood,
         Customers = Customers,
         RepeatCustomers = RepeatCustomers,
+        HighShare = HighShare,
         Converged = Converged,
     };
 

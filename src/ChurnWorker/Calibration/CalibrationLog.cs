@@ -14,4 +14,7 @@ internal static partial class CalibrationLog
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "Review instants follow model and policy again: {Moved} moved")]
     public static partial void Retimed(ILogger logger, int moved);
+
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Model {ModelId} still stands: the data do not reject it, no review instant moves")]
+    public static partial void Stands(ILogger logger, string modelId);
 }

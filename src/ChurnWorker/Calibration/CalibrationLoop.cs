@@ -15,6 +15,7 @@ internal sealed class CalibrationLoop(
     private const int YoungUntil = 10_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private bool _saidNotReady;
+    private long _checkedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,8 +47,11 @@ internal sealed class CalibrationLoop(
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             if (!IsDue(now))
                 return;
-            var result = calibrator.Run(now);
-            if (result.Model is { } model)
+            var result = calibrator.RunUnlessItStands(now);
+            _checkedAt = now;
+            if (result is null)
+                CalibrationLog.Stands(log, models.Context!.Model.Id);
+            else if (result.Model is { } model)
                 CalibrationLog.InForce(log, model.Id, model.Customers, model.Readiness.ToString(), result.Moved);
         }
         catch (Exception e)
@@ -59,7 +63,7 @@ internal sealed class CalibrationLoop(
     private bool IsDue(long now)
     {
         if (models.Context is { } context)
-            return now - context.ModelSince >= (long)options.Calibration.Interval.TotalMilliseconds || HasDoubled(context.Model.Customers);
+            return now - Math.Max(context.ModelSince, _checkedAt) >= (long)options.Calibration.Interval.TotalMilliseconds || HasDoubled(context.Model.Customers);
         var customers = Count();
         if (customers < ForecastFitter.LeastCustomers && !_saidNotReady)
         {

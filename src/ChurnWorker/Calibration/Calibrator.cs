@@ -34,6 +34,11 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return new CalibrationResult(model, customers.Count, Retime());
     }
 
+    /// <summary>Calibrates unless the model in force still stands; says null when it does.</summary>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    public CalibrationResult? RunUnlessItStands(long now) =>
+        models.Context is { } context && ForecastFitter.Stands(context.Model, Timings(), settings) ? null : Run(now);
+
     /// <summary>Whether a stop came between a model or policy and the instants that follow from it.</summary>
     public bool IsRetimingDue()
     {
@@ -76,6 +81,12 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     {
         using var reader = database.OpenReader();
         return CustomerTable.Population(reader);
+    }
+
+    private List<CustomerTiming> Timings()
+    {
+        using var reader = database.OpenReader();
+        return CustomerTable.Timings(reader);
     }
 
     private static string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}";

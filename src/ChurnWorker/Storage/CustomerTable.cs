@@ -1,4 +1,5 @@
 using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -89,6 +90,16 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         while (everyone.Read())
             summaries.Add(ReadSummary(everyone));
         return summaries;
+    }
+
+    /// <summary>Timing and tier of every customer, read beside the writer.</summary>
+    public static List<CustomerTiming> Timings(SqliteConnection reader)
+    {
+        using var everyone = new Statement(reader, "SELECT occasions, first_day, last_day, tier FROM customers");
+        var timings = new List<CustomerTiming>();
+        while (everyone.Read())
+            timings.Add(new CustomerTiming(everyone.Int32(0), everyone.Int32(1), everyone.Int32(2), everyone.Int32(3) == (int)ValueTier.High));
+        return timings;
     }
 
     /// <summary>Number of customers with a purchase occasion.</summary>
