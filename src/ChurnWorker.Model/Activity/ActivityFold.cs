@@ -43,9 +43,11 @@ public static class ActivityFold
                 continue;
             }
 
-            if (order.IsUndone(out var exceeds))
+            var isPurchase = order.Purchase.Amount > 0 || rules.ZeroAmountIsPurchase;
+            var isUndone = order.IsUndone(out var exceeds);
+            if (isPurchase && isUndone)
                 undone.Add(order.ToUndone());
-            else if (order.Purchase.Amount > 0 || rules.ZeroAmountIsPurchase)
+            else if (isPurchase)
                 effective.Add(order.ToEffective(rules.Calendar.DayOf(order.Purchase.OccurredAt)));
             if (exceeds)
                 exceeding++;
@@ -55,6 +57,7 @@ public static class ActivityFold
 
         effective.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         undone.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
+        NeverBackADay(effective);
         money.AddOrders(effective);
         var ledgers = money.ToLedgers();
         return new CustomerActivity
@@ -91,6 +94,14 @@ public static class ActivityFold
         return new RfmSummary(
             customerId, orders.Count, occasions, first.Day, last.Day, first.OccurredAt, last.OccurredAt, undoneAt,
             main.Currency, main.RepeatOccasions, NetOfCredits(main));
+    }
+
+    /// <summary>Clocks set back across midnight repeat the end of a day (St. John's until 2011): what falls there belongs to the day that had begun.</summary>
+    private static void NeverBackADay(List<EffectiveOrder> orders)
+    {
+        for (var i = 1; i < orders.Count; i++)
+            if (orders[i].Day < orders[i - 1].Day)
+                orders[i] = orders[i] with { Day = orders[i - 1].Day };
     }
 
     private static CurrencyLedger MainLedger(IReadOnlyList<CurrencyLedger> ledgers)

@@ -26,7 +26,4 @@ public sealed record CustomerActivity
 
     /// <summary>Orders whose refunds sum to more than their amount.</summary>
     public required int RefundsExceedingOrder { get; init; }
-
-    /// <summary>Whether anything is left to tell: no effective order, no money and nothing parked means the history cancelled itself out.</summary>
-    public bool IsEmpty => Orders.Count == 0 && Ledgers.Count == 0;
 }

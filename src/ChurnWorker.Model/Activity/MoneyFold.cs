@@ -8,7 +8,7 @@ internal sealed class MoneyFold
     public void Credit(ActivityEvent e)
     {
         var ledger = Ledger(e.Currency);
-        _ledgers[e.Currency] = ledger with { Credits = checked(ledger.Credits + (e.Amount ?? 0)) };
+        _ledgers[e.Currency] = ledger with { Credits = Money.Add(ledger.Credits, e.Amount ?? 0) };
     }
 
     /// <summary>Adds the effective orders, sorted by instant.</summary>
@@ -22,10 +22,10 @@ internal sealed class MoneyFold
             _ledgers[order.Currency] = ledger with
             {
                 Orders = ledger.Orders + 1,
-                Gross = checked(ledger.Gross + order.Gross),
-                Refunds = ledger.Refunds + order.Refunded,
+                Gross = Money.Add(ledger.Gross, order.Gross),
+                Refunds = Money.Add(ledger.Refunds, order.Refunded),
                 RepeatOccasions = ledger.RepeatOccasions + (isRepeat && IsFirstOfDay(orders, i) ? 1 : 0),
-                RepeatSpend = ledger.RepeatSpend + (isRepeat ? order.Net : 0),
+                RepeatSpend = Money.Add(ledger.RepeatSpend, isRepeat ? order.Net : 0),
             };
         }
     }

@@ -41,7 +41,7 @@ internal struct OrderFold
         _refunded = 0;
         foreach (var partial in _partials ?? [])
             if (IsInOrdersCurrency(partial))
-                _refunded = checked(_refunded + AmountOf(partial));
+                _refunded = Money.Add(_refunded, AmountOf(partial));
 
         var amount = _winner!.Amount ?? 0;
         exceeds = !_cancelledWhole && _refunded > amount;

@@ -31,6 +31,9 @@ public sealed record RfmSummary(
     private const double DaysAWeek = 7;
     private const double MillisecondsAWeek = 7 * 86_400_000.0;
 
+    /// <summary>Three thousand years of silence are never: an instant beyond the year 9999 could not be written as a date.</summary>
+    private const double Never = 1e14;
+
     /// <summary>Frequency x: occasions after the first.</summary>
     public int Frequency => Occasions - 1;
 
@@ -56,6 +59,6 @@ public sealed record RfmSummary(
     public long InstantAt(double age)
     {
         var silence = (age - Recency) * MillisecondsAWeek;
-        return silence < 1e15 ? LastPurchaseAt + (long)Math.Ceiling(silence) : long.MaxValue;
+        return silence < Never ? LastPurchaseAt + (long)Math.Ceiling(silence) : long.MaxValue;
     }
 }

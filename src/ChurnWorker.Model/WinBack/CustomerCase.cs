@@ -6,5 +6,5 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="Customer">The fold's summary.</param>
 /// <param name="Tier">Tier at the last purchase under the model in force.</param>
 /// <param name="Cycle">The open win-back cycle; null when there is none.</param>
-/// <param name="Triggers">Triggers of the open cycle and those of the last 91 days or the cooldown, any cycle.</param>
+/// <param name="Triggers">Every trigger the customer ever had.</param>
 public sealed record CustomerCase(RfmSummary Customer, ValueTier Tier, WinBackCycle? Cycle, IReadOnlyList<WinBackTrigger> Triggers);

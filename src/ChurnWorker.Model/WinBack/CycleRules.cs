@@ -22,27 +22,35 @@ public static class CycleRules
             if (trigger.State == TriggerState.Open && Close(trigger, cycle, activity, modelOf(trigger.ModelId), policy, now) is { } closure)
                 closures.Add(closure);
 
-        var state = StateAfter(cycle, triggers, closures, activity);
-        return new CycleEnding(state == TriggerState.Open ? cycle : cycle with { State = state, ClosedAt = now }, closures);
+        var closed = closures.Select(c => c.Trigger.TriggerId).ToHashSet();
+        var standing = triggers.Where(t => t.State is (TriggerState.Open or TriggerState.Expired) && !closed.Contains(t.TriggerId)).ToList();
+        var state = StateAfter(cycle, standing, activity);
+        return new CycleEnding(
+            state == TriggerState.Open ? cycle with { Stage = standing.Max(t => t.Stage) } : cycle with { State = state, ClosedAt = now }, closures);
     }
 
-    /// <summary>A purchase after the cycle opened ends it even when all its triggers expired before; so does the loss of what it rests on.</summary>
-    private static TriggerState StateAfter(
-        WinBackCycle cycle, IReadOnlyList<WinBackTrigger> triggers, List<TriggerClosure> closures, CustomerActivity activity)
+    /// <summary>Whether a cycle that ran out unanswered still speaks for the customer's silence: the same silence is not acted on twice.</summary>
+    public static bool IsSameSilence(WinBackCycle cycle, CustomerActivity activity) =>
+        activity.Summary is { } customer && customer.LastPurchaseAt >= cycle.StartedAt && customer.LastPurchaseAt < cycle.OpenedAt;
+
+    /// <summary>
+    /// A trigger that stands open keeps its cycle open, for somebody must be told how it ends. Else a purchase since the cycle opened ends it,
+    /// even when all its triggers expired before; so does the loss of what it rests on.
+    /// </summary>
+    private static TriggerState StateAfter(WinBackCycle cycle, List<WinBackTrigger> standing, CustomerActivity activity)
     {
-        if (activity.Summary is { } customer && customer.LastPurchaseAt > cycle.OpenedAt)
+        if (standing.Exists(t => t.State == TriggerState.Open))
+            return TriggerState.Open;
+        if (activity.Summary is { } customer && customer.LastPurchaseAt >= cycle.OpenedAt)
             return TriggerState.Resolved;
-        if (activity.Summary is null || activity.Summary.LastPurchaseAt < cycle.StartedAt)
-            return TriggerState.Retracted;
-        var standing = triggers.Count(t => t.State is TriggerState.Open or TriggerState.Expired) - closures.Count;
-        return standing > 0 ? TriggerState.Open : TriggerState.Retracted;
+        return standing.Count > 0 && IsSameSilence(cycle, activity) ? TriggerState.Open : TriggerState.Retracted;
     }
 
     private static TriggerClosure? Close(
         WinBackTrigger trigger, WinBackCycle cycle, CustomerActivity activity, ForecastModel model, WinBackPolicy policy, long now)
     {
         foreach (var order in activity.Orders)
-            if (order.OccurredAt > trigger.FiredAt)
+            if (order.OccurredAt >= trigger.FiredAt)
                 return new TriggerClosure(trigger with { State = TriggerState.Resolved, ClosedAt = now }, order, null);
 
         var reason = Disproof(trigger, cycle, activity.Summary, model, policy);

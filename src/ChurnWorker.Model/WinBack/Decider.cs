@@ -88,9 +88,10 @@ public static class Decider
     {
         var (customer, policy, model) = (subject.Customer, context.Policy, context.Model);
         var cycleId = subject.Cycle?.CycleId ?? DeterministicId.Cycle(context.Tenant, customer.CustomerId, customer.LastPurchaseAt);
+        var earlier = subject.Triggers.Count(t => t.CycleId == cycleId && t.Stage == stage);
         return new WinBackTrigger
         {
-            TriggerId = DeterministicId.Message(cycleId, stage, "winback.triggered"),
+            TriggerId = DeterministicId.Trigger(cycleId, stage, earlier),
             CycleId = cycleId,
             CustomerId = customer.CustomerId,
             Stage = stage,

@@ -13,6 +13,11 @@ public sealed record Decision(
     string Reason, WinBackTrigger? Trigger, WinBackCycle? Cycle, WinBackCycle? CycleBefore, IReadOnlyList<WinBackTrigger> Expired,
     long? ExpiresAt, long? NextReviewAt, double PNoPurchase)
 {
-    /// <summary>What scheduling needs of the cycle; null when none is open.</summary>
-    public OpenCycle? OpenCycle => Cycle is { State: TriggerState.Open } cycle ? new OpenCycle(cycle.CycleId, cycle.Stage, ExpiresAt) : null;
+    /// <summary>What scheduling needs of the cycle; null when there is none.</summary>
+    public OpenCycle? OpenCycle => Cycle switch
+    {
+        null => null,
+        { State: TriggerState.Open } cycle => new OpenCycle(cycle.CycleId, cycle.Stage, ExpiresAt),
+        { } cycle => WinBack.OpenCycle.RunOut(cycle.CycleId),
+    };
 }

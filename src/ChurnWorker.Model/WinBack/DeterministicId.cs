@@ -11,9 +11,15 @@ public static class DeterministicId
     public static Guid Cycle(string tenant, string customerId, long startedAt) =>
         Derive("cycle", tenant, customerId, startedAt.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Id of a message about one stage of a cycle; that of <c>winback.triggered</c> is the id of the trigger.</summary>
-    public static Guid Message(Guid cycleId, int stage, string eventType) =>
-        Derive("message", cycleId.ToString("D"), stage.ToString(CultureInfo.InvariantCulture), eventType);
+    /// <summary>Id of a trigger, and of the message that publishes it.</summary>
+    /// <param name="cycleId">The cycle.</param>
+    /// <param name="stage">The stage entered, 1 is the first.</param>
+    /// <param name="earlier">Triggers that this stage of this cycle had before and that were taken back: what fires anew is another message.</param>
+    public static Guid Trigger(Guid cycleId, int stage, int earlier) =>
+        Derive("trigger", cycleId.ToString("D"), stage.ToString(CultureInfo.InvariantCulture), earlier.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Id of a message about how a trigger ended.</summary>
+    public static Guid Message(Guid triggerId, string eventType) => Derive("message", triggerId.ToString("D"), eventType);
 
     private static Guid Derive(params ReadOnlySpan<string> parts)
     {

@@ -13,22 +13,27 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
     /// <summary>Takes a batch into the store and returns what became of each, in order. When this returns, everything is on disk.</summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
     /// <param name="now">Unix milliseconds UTC.</param>
-    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now)
+    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now) => Assess(batch, _ => now);
+
+    /// <summary>The same on an event-time clock, which moves within a batch.</summary>
+    /// <param name="batch">Rows of a history.</param>
+    /// <param name="clock">What time it is at the row of an index, Unix milliseconds UTC.</param>
+    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock)
     {
         var tally = new Tally();
         using var transaction = database.Begin();
         var histories = new Histories(database.Ledger);
         var outcomes = new EventOutcome[batch.Count];
         for (var i = 0; i < batch.Count; i++)
-            outcomes[i] = Accept(batch[i], histories, tally);
-        foreach (var customerId in histories.Changed)
-            Reassess(ActivityFold.Fold(customerId, histories.Of(customerId), rules), now, tally);
+            outcomes[i] = Accept(batch[i], clock(i), histories, tally);
+        foreach (var (customerId, at) in histories.Changed)
+            Reassess(ActivityFold.Fold(customerId, histories.Of(customerId), rules), at, tally);
         transaction.Commit();
         tally.CountInto(instruments, batch, outcomes);
         return outcomes;
     }
 
-    private EventOutcome Accept(Inbound input, Histories histories, Tally tally)
+    private EventOutcome Accept(Inbound input, long at, Histories histories, Tally tally)
     {
         if (input.IsGuest)
             return EventOutcome.Guest;
@@ -46,7 +51,7 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
                 Refuse(input, QuarantineReasons.IdConflict, "the event id was seen with another body", tally);
                 return EventOutcome.Quarantined;
             default:
-                histories.Add(e);
+                histories.Add(e, at);
                 return EventOutcome.Accepted;
         }
     }
@@ -61,7 +66,7 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
     private void Reassess(CustomerActivity activity, long now, Tally tally)
     {
         var cycle = database.Customers.CycleOf(activity.CustomerId) is { } cycleId
-            ? StillOpen(activity, database.Cycles.Find(cycleId), now, tally)
+            ? Continued(activity, database.Cycles.Find(cycleId), now, tally)
             : null;
         if (activity.Summary is not { } customer)
         {
@@ -81,9 +86,11 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
         return (tier, Decider.NextReview(customer, tier, cycle, context));
     }
 
-    /// <summary>Closes the triggers that the new history answers or disproves; null when that ends the cycle.</summary>
-    private OpenCycle? StillOpen(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
+    /// <summary>Closes the triggers that the new history answers or disproves; null when the cycle no longer speaks for the customer's silence.</summary>
+    private OpenCycle? Continued(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
     {
+        if (cycle.State == TriggerState.Expired)
+            return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
         var triggers = database.Cycles.TriggersOf(activity.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId).ToList();
         var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
         foreach (var closure in ending.Closures)

@@ -4,7 +4,7 @@ using ChurnWorker.Storage;
 namespace ChurnWorker.Assessment;
 
 /// <summary>
-/// The histories a batch touches, _loaded once each. An order belongs to the customer of its winning purchase, so a new event can move
+/// The histories a batch touches, loaded once each. An order belongs to the customer of its winning purchase, so a new event can move
 /// a whole order from one history to another; this class keeps store and memory in step.
 /// </summary>
 internal sealed class Histories(LedgerTable ledger)
@@ -14,10 +14,10 @@ internal sealed class Histories(LedgerTable ledger)
 
     private readonly Dictionary<string, List<ActivityEvent>> _loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _owners = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _changed = new(StringComparer.Ordinal);
 
-    /// <summary>Customers whose history is not what it was, by id.</summary>
-    public IReadOnlyCollection<string> Changed => _changed;
+    /// <summary>Customers whose history is not what it was, by id, and when it changed last.</summary>
+    public IReadOnlyDictionary<string, long> Changed => _changed;
 
     /// <summary>All events of a customer.</summary>
     public List<ActivityEvent> Of(string customerId)
@@ -28,11 +28,13 @@ internal sealed class Histories(LedgerTable ledger)
     }
 
     /// <summary>Adds one new event.</summary>
-    public void Add(ActivityEvent e)
+    /// <param name="e">The event.</param>
+    /// <param name="at">What time it is, Unix milliseconds UTC.</param>
+    public void Add(ActivityEvent e, long at)
     {
         if (e.OrderId.Length == 0)
         {
-            Append(e.CustomerId, e);
+            Append(e.CustomerId, e, at);
             return;
         }
 
@@ -40,19 +42,19 @@ internal sealed class Histories(LedgerTable ledger)
             owner = ledger.OwnerOf(e.OrderId);
         var newOwner = owner is null ? e.CustomerId : OrderOwner.Of(OrderEvents(owner, e.OrderId).Append(e));
         if (owner is not null && newOwner != owner)
-            Move(e.OrderId, owner, newOwner);
+            Move(e.OrderId, owner, newOwner, at);
         if (newOwner != owner)
             ledger.SetOwner(e.OrderId, newOwner);
         _owners[e.OrderId] = newOwner;
-        Append(newOwner, e);
+        Append(newOwner, e, at);
     }
 
-    private void Append(string owner, ActivityEvent e)
+    private void Append(string owner, ActivityEvent e, long at)
     {
         if (owner != Nobody)
         {
             Of(owner).Add(e);
-            _changed.Add(owner);
+            _changed[owner] = at;
         }
 
         ledger.Add(owner, e);
@@ -61,18 +63,18 @@ internal sealed class Histories(LedgerTable ledger)
     private IEnumerable<ActivityEvent> OrderEvents(string owner, string orderId) =>
         owner == Nobody ? ledger.LoadOrder(owner, orderId) : Of(owner).Where(e => e.OrderId == orderId);
 
-    private void Move(string orderId, string from, string to)
+    private void Move(string orderId, string from, string to, long at)
     {
         var events = OrderEvents(from, orderId).ToList();
         if (from != Nobody)
         {
             Of(from).RemoveAll(e => e.OrderId == orderId);
-            _changed.Add(from);
+            _changed[from] = at;
         }
 
         // Load the new owner before the rows move in, or they would be counted twice.
         Of(to).AddRange(events);
-        _changed.Add(to);
+        _changed[to] = at;
         ledger.Rehome(orderId, from, to);
     }
 }

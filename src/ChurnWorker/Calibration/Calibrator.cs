@@ -26,8 +26,8 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         using (var transaction = database.Begin())
         {
             database.Models.Add(model, now);
-            models.Replace(model, now);
             MetaStore.NoteRetimed(database, null);
+            models.Replace(model, now);
             transaction.Commit();
         }
 

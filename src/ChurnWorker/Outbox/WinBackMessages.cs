@@ -99,9 +99,11 @@ internal static class WinBackMessages
 
     private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    private static OutboxMessage Message(WinBackTrigger trigger, string type, long at, byte[] body) =>
-        new(
-            DeterministicId.Message(trigger.CycleId, trigger.Stage, type), type, $"{type}.v1.{TierName(trigger.Tier)}", trigger.CustomerId, at, body);
+    private static OutboxMessage Message(WinBackTrigger trigger, string type, long at, byte[] body)
+    {
+        var id = type == EventTypes.WinBackTriggered ? trigger.TriggerId : DeterministicId.Message(trigger.TriggerId, type);
+        return new OutboxMessage(id, type, $"{type}.v1.{TierName(trigger.Tier)}", trigger.CustomerId, at, body);
+    }
 
     private static string TierName(ValueTier tier) => tier switch
     {

@@ -8,7 +8,7 @@ namespace ChurnWorker.Replay;
 /// </summary>
 /// <remarks>
 /// Batches for speed, exactness by construction: reviews of different customers do not touch each other, so a batch may run ahead of the
-/// reviews of customers who are not in it. It holds each customer once, and none whose review is due before the customer's event.
+/// reviews of customers who are not in it. It holds each customer and each order once, and none whose review is due before the customer's event.
 /// </remarks>
 internal sealed class TimeMachine
 {
@@ -19,10 +19,12 @@ internal sealed class TimeMachine
     private readonly List<Inbound> _pending = [];
     private readonly List<long> _clocks = [];
     private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ordersInBatch = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _arrivals = new(StringComparer.Ordinal);
     private readonly ReplayClock _clock = new();
     private long _sweptTo = long.MinValue;
     private long _nextCalibration = long.MaxValue;
+    private bool _standsAlone;
 
     /// <param name="engine">The engine, on any store.</param>
     /// <param name="calibrationInterval">Event time between two calibrations; zero: never.</param>
@@ -47,16 +49,23 @@ internal sealed class TimeMachine
         foreach (var row in rows)
         {
             var at = row.Event is { } e ? Math.Max(_clock.Now, e.OccurredAt) : _clock.Now;
-            if (_pending.Count > 0 && !FitsBatch(row, at))
+            if (_pending.Count == 0 || !FitsBatch(row, at))
+            {
                 Flush();
+                _standsAlone = StandsAlone(row);
+            }
+
             if (row.Event is not null)
                 _clock.MoveTo(at);
             if (_nextCalibration == long.MaxValue && _calibrationInterval > 0 && _clock.Now > long.MinValue)
                 _nextCalibration = _clock.Started + _calibrationInterval;
             _pending.Add(row);
             _clocks.Add(at);
-            if (row.Event is { CustomerId.Length: > 0 } named)
-                _inBatch.Add(named.CustomerId);
+            if (row.Event is { } pending)
+            {
+                _inBatch.Add(pending.CustomerId);
+                _ordersInBatch.Add(pending.OrderId);
+            }
         }
 
         Flush();
@@ -64,14 +73,18 @@ internal sealed class TimeMachine
         _engine.Database.EndBulk();
     }
 
-    /// <summary>A cancellation that names no customer stands alone: whose review it touches is known only to the store.</summary>
     private bool FitsBatch(Inbound row, long at)
     {
-        if (_pending.Count >= Largest || at >= _nextCalibration)
+        if (_standsAlone || _pending.Count >= Largest || at >= _nextCalibration)
             return false;
-        var lastNamesNobody = _pending[^1].Event is { CustomerId.Length: 0 };
-        return !lastNamesNobody && (row.Event is not { } e || (e.CustomerId.Length > 0 && !_inBatch.Contains(e.CustomerId)));
+        return row.Event is not { } e
+            || (!_inBatch.Contains(e.CustomerId) && (e.OrderId.Length == 0 || !_ordersInBatch.Contains(e.OrderId)) && !StandsAlone(row));
     }
+
+    /// <summary>An event that names no customer, or the order of another one, stands alone: whose review it touches is known only to the store.</summary>
+    private bool StandsAlone(Inbound row) =>
+        row.Event is { } e
+        && (e.CustomerId.Length == 0 || (e.OrderId.Length > 0 && _engine.Database.Ledger.OwnerOf(e.OrderId) is { } owner && owner != e.CustomerId));
 
     private void Flush()
     {
@@ -81,13 +94,15 @@ internal sealed class TimeMachine
             var end = FirstDueBeforeItsEvent(done);
             NoteArrivals(done, end);
             var batch = _pending.GetRange(done, end - done);
-            Counts.Count(_engine.Assessor.Assess(batch, _clocks[end - 1]));
+            var first = done;
+            Counts.Count(_engine.Assessor.Assess(batch, i => _clocks[first + i]));
             done = end;
         }
 
         _pending.Clear();
         _clocks.Clear();
         _inBatch.Clear();
+        _ordersInBatch.Clear();
         _progress?.Invoke(this);
     }
 

@@ -48,7 +48,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         return row;
     }
 
-    /// <summary>The open win-back cycle of a customer; null when there is none.</summary>
+    /// <summary>The win-back cycle of a customer's present silence, open or run out; null when there is none.</summary>
     public Guid? CycleOf(string customerId)
     {
         if (!_findCycle.Bind(1, customerId).Read())

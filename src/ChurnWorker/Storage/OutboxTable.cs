@@ -34,10 +34,10 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
         return rows;
     }
 
-    /// <summary>Every message, by time, then by order of writing.</summary>
+    /// <summary>Every message, by time, then customer, then order of writing: the same however a history was cut into batches.</summary>
     public static IEnumerable<OutboxRow> ByTime(SqliteConnection reader)
     {
-        using var all = new Statement(reader, $"SELECT {Columns} FROM outbox ORDER BY occurred_at, sequence");
+        using var all = new Statement(reader, $"SELECT {Columns} FROM outbox ORDER BY occurred_at, customer_id, sequence");
         while (all.Read())
             yield return ReadRow(all);
     }

@@ -12,8 +12,6 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
     /// <summary>Most customers in one transaction.</summary>
     public const int Limit = 2000;
 
-    private const long Quarter = 91L * 86_400_000;
-
     /// <summary>Reviews up to <see cref="Limit"/> due customers.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="notBefore">
@@ -33,7 +31,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         foreach (var row in due)
         {
             var at = notBefore is null ? now : Math.Max(row.NextReviewAt!.Value, notBefore(row.Summary.CustomerId));
-            reviews.Add(new Review(row, at, Decider.Review(CaseOf(row, context, at), context, at)));
+            reviews.Add(new Review(row, at, Decider.Review(CaseOf(row), context, at)));
         }
 
         var saved = Paced(reviews).ToList();
@@ -52,14 +50,12 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
             return database.Customers.IsAnyoneDue(now);
     }
 
-    private CustomerCase CaseOf(CustomerRow row, DecisionContext context, long now)
+    private CustomerCase CaseOf(CustomerRow row)
     {
         if (row.Tier != ValueTier.High && row.Cycle is null)
             return new CustomerCase(row.Summary, row.Tier, null, []);
         var cycle = row.Cycle is { } open ? database.Cycles.Find(open.CycleId) : null;
-        var since = now - Math.Max(Quarter, (long)context.Policy.Cooldown.TotalMilliseconds);
-        return new CustomerCase(
-            row.Summary, row.Tier, cycle, database.Cycles.TriggersOf(row.Summary.CustomerId, Math.Min(since, cycle?.OpenedAt ?? since)));
+        return new CustomerCase(row.Summary, row.Tier, cycle, database.Cycles.TriggersOf(row.Summary.CustomerId, long.MinValue));
     }
 
     /// <summary>What a refit or a backfill makes due fires at a measured pace, most value at stake first; the rest waits for its turn.</summary>
@@ -67,8 +63,19 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
     {
         foreach (var review in reviews.Where(r => !r.IsPaced))
             yield return review;
-        foreach (var review in reviews.Where(r => r.IsPaced).OrderByDescending(r => r.Decision.Trigger!.ValueAtStake).ThenBy(r => r.Row.Summary.CustomerId, StringComparer.Ordinal))
-            yield return pacer.TryTake(review.At, out var turn) ? review : review.Deferred(turn);
+
+        var firstTurn = long.MaxValue;
+        var paced = reviews.Where(r => r.IsPaced).OrderBy(r => r.At).ThenByDescending(r => r.Decision.Trigger!.ValueAtStake);
+        foreach (var review in paced.ThenBy(r => r.Row.Summary.CustomerId, StringComparer.Ordinal))
+        {
+            // On an event-time clock a pass spans time: whose turn came meanwhile goes first, so the rest stays due for the next pass.
+            if (review.At >= firstTurn)
+                yield break;
+            var isItsTurn = pacer.TryTake(review.At, out var turn);
+            if (!isItsTurn)
+                firstTurn = Math.Min(firstTurn, turn);
+            yield return isItsTurn ? review : review.Deferred(turn);
+        }
     }
 
     private void Save(Review review, DecisionContext context)
