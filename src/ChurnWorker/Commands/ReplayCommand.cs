@@ -57,7 +57,8 @@ internal static class ReplayCommand
     }
 
     private static TimeSpan Interval(string text) =>
-        DurationText.TryParse(text, out var interval) && interval >= TimeSpan.Zero
+        text == "0" ? TimeSpan.Zero
+            : DurationText.TryParse(text, out var interval) && interval >= TimeSpan.Zero
             ? interval
             : throw new CommandFailedException($"--calibrate-every {text} is not a duration such as 7d or 12h.", ExitCodes.Usage);
 }
