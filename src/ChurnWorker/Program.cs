@@ -6,6 +6,10 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     RunCommand.Create(TimeProvider.System),
     ImportCommand.Create(TimeProvider.System),
     ReplayCommand.Create(),
+    FitCommand.Create(),
+    ExportCommand.Create(),
+    ExplainCommand.Create(TimeProvider.System),
+    QuarantineCommand.Create(),
     SimulateCommand.Create(),
     DoctorCommand.Create(),
 };

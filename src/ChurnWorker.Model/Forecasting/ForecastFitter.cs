@@ -37,7 +37,7 @@ public static class ForecastFitter
         {
             Id = "",
             Transactions = fit.Model,
-            Spend = FitSpend(customers),
+            Spend = FitSpend(customers, settings),
             Readiness = ReadinessOf(fit),
             ObservedUntilDay = until,
             LogLikelihood = fit.LogLikelihood,
@@ -76,17 +76,21 @@ public static class ForecastFitter
         _ => Readiness.Prior,
     };
 
-    private static Dictionary<string, SpendModel> FitSpend(IReadOnlyList<RfmSummary> customers) =>
+    private static Dictionary<string, SpendModel> FitSpend(IReadOnlyList<RfmSummary> customers, FitSettings settings) =>
         customers.GroupBy(c => c.Currency, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
-            group => new SpendModel(group.Key, GammaGammaOf(group), group.Count(), long.MaxValue, long.MaxValue),
+            group => new SpendModel(group.Key, GammaGammaOf(SpendsOf(group), settings), group.Count(), long.MaxValue, long.MaxValue),
             StringComparer.Ordinal);
 
-    private static GammaGamma GammaGammaOf(IEnumerable<RfmSummary> customers)
+    /// <summary>Spending records of the repeat buyers, minor units.</summary>
+    public static CompressedSpends SpendsOf(IEnumerable<RfmSummary> customers) => CompressedSpends.From(
+        customers.Where(c => c.RepeatOccasions > 0 && c.RepeatSpend > 0).Select(c => new WeightedSpend(c.RepeatOccasions, c.MonetaryValue)));
+
+    /// <summary>Without a single repeat buyer there is no likelihood: then only the prior can speak, even if plain maximum likelihood was asked for.</summary>
+    private static GammaGamma GammaGammaOf(CompressedSpends spends, FitSettings settings)
     {
-        var spends = CompressedSpends.From(
-            customers.Where(c => c.RepeatOccasions > 0 && c.RepeatSpend > 0).Select(c => new WeightedSpend(c.RepeatOccasions, c.MonetaryValue)));
-        return SpendFitter.Fit(spends, prior: SpendPrior.Retail(spends.Customers > 0 ? spends.MeanSpend : 1)).Model;
+        var prior = settings.Prior is null && spends.Customers > 0 ? null : SpendPrior.Retail(spends.Customers > 0 ? spends.MeanSpend : 1);
+        return SpendFitter.Fit(spends, prior: prior).Model;
     }
 
     private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)

@@ -15,7 +15,18 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private const string Columns =
         "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, next_review_at";
 
-    private readonly Statement _upsert = new(writer, $"INSERT OR REPLACE INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _upsert = new(
+        writer,
+        $"""
+        INSERT INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (customer_id) DO UPDATE SET
+            orders = excluded.orders, occasions = excluded.occasions, first_day = excluded.first_day, last_day = excluded.last_day,
+            first_purchase_at = excluded.first_purchase_at, last_purchase_at = excluded.last_purchase_at, undone_at = excluded.undone_at,
+            currency = excluded.currency, repeat_occasions = excluded.repeat_occasions, repeat_spend = excluded.repeat_spend,
+            tier = excluded.tier, cycle_id = excluded.cycle_id, stage = excluded.stage, expires_at = excluded.expires_at,
+            next_review_at = excluded.next_review_at
+        """);
+
     private readonly Statement _delete = new(writer, "DELETE FROM customers WHERE customer_id = ?");
     private readonly Statement _find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
     private readonly Statement _findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");

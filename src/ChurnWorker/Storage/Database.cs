@@ -72,7 +72,10 @@ internal sealed class Database : IDisposable
         {
             connection.Open();
             connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
-            connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 30000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0");
+            connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 30000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
+
+            // What was erased must not linger in free pages; a store that is thrown away has nothing to hide
+            connection.Execute(isDurable ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF");
             Migrator.Migrate(connection);
             return new Database(connection, path);
         }
@@ -87,10 +90,18 @@ internal sealed class Database : IDisposable
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
     public static int SchemaVersionOf(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
+        using var connection = OpenReadOnly(path);
         return Migrator.VersionOf(connection);
+    }
+
+    /// <summary>Opens an existing store for reading only: it is never created or migrated. The caller disposes it.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
+    public static SqliteConnection OpenReadOnly(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
     }
 
     /// <summary>Begins a transaction and waits for its turn. Dispose without commit undoes it.</summary>

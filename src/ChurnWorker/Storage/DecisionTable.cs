@@ -1,4 +1,5 @@
 using ChurnWorker.Model.WinBack;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
@@ -18,6 +19,14 @@ internal sealed class DecisionTable(SqliteConnection writer) : IDisposable
         _insert.Bind(1, decidedAt).Bind(2, customerId).Bind(3, decision.Reason).Bind(4, decision.Cycle?.CycleId.ToString("D"))
             .Bind(5, (long?)decision.Trigger?.Stage).Bind(6, decision.PNoPurchase).Bind(7, modelId).Bind(8, policyVersion)
             .Bind(9, decision.NextReviewAt).Run();
+
+    /// <summary>All decisions about a customer, in order.</summary>
+    public static IReadOnlyList<DecisionRow> Of(SqliteConnection reader, string customerId) => reader.Query<DecisionRow>(
+        """
+        SELECT decided_at AS DecidedAt, reason AS Reason, stage AS Stage, p_no_purchase AS PNoPurchase, model_id AS ModelId, policy_version AS PolicyVersion
+        FROM decisions WHERE customer_id = @customerId ORDER BY sequence
+        """,
+        new { customerId }).AsList();
 
     public void Dispose() => _insert.Dispose();
 }

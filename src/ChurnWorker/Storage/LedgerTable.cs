@@ -18,6 +18,7 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
     private readonly Statement _rehome = new(
         writer, "UPDATE ledger SET customer_id = ? WHERE customer_id = ? AND order_id = ?");
 
+    private readonly Statement _nextOwner = new(writer, "SELECT MIN(customer_id) FROM ledger WHERE customer_id > ?");
     private readonly Statement _findOwner = new(writer, "SELECT customer_id FROM orders WHERE order_id = ?");
 
     private readonly Statement _setOwner = new(
@@ -30,6 +31,13 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
 
     /// <summary>All events that belong to a customer.</summary>
     public List<ActivityEvent> Load(string owner) => Collect(_load.Bind(1, owner));
+
+    /// <summary>Everybody with a history, by id.</summary>
+    public IEnumerable<string> Owners()
+    {
+        for (var owner = NextOwner(""); owner is not null; owner = NextOwner(owner))
+            yield return owner;
+    }
 
     /// <summary>All events of one order of an owner.</summary>
     public List<ActivityEvent> LoadOrder(string owner, string orderId) => Collect(_loadOrder.Bind(1, owner).Bind(2, orderId));
@@ -58,9 +66,17 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
     /// <summary>Notes whose an order is.</summary>
     public void SetOwner(string orderId, string owner) => _setOwner.Bind(1, orderId).Bind(2, owner).Run();
 
+    private string? NextOwner(string after)
+    {
+        _nextOwner.Bind(1, after).Read();
+        var owner = _nextOwner.NullableText(0);
+        _nextOwner.Reset();
+        return owner;
+    }
+
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insert, _load, _loadOrder, _rehome, _findOwner, _setOwner])
+        foreach (var statement in (Statement[])[_insert, _load, _loadOrder, _rehome, _nextOwner, _findOwner, _setOwner])
             statement.Dispose();
     }
 

@@ -28,8 +28,8 @@ internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
             new { limit }).AsList();
 
     /// <summary>Counts by reason, most first.</summary>
-    public static IReadOnlyList<(string Reason, long Count, long Since)> Count(SqliteConnection reader) =>
-        reader.Query<(string, long, long)>("SELECT reason, COUNT(*), MIN(received_at) FROM quarantine GROUP BY reason ORDER BY COUNT(*) DESC, reason").AsList();
+    public static IReadOnlyList<QuarantineCount> Count(SqliteConnection reader) =>
+        reader.Query<QuarantineCount>("SELECT reason AS Reason, COUNT(*) AS Count, MIN(received_at) AS Since FROM quarantine GROUP BY reason ORDER BY COUNT(*) DESC, reason").AsList();
 
     public void Dispose() => _insert.Dispose();
 }

@@ -1,0 +1,13 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Reports;
+
+/// <summary>One customer with all that is stored and derived, for a person or a program to read.</summary>
+/// <param name="Activity">The fold of the stored events.</param>
+/// <param name="Row">The stored state; null without a purchase occasion.</param>
+/// <param name="Triggers">Every trigger ever, by instant.</param>
+internal sealed record CustomerState(CustomerActivity Activity, CustomerRow? Row, IReadOnlyList<WinBackTrigger> Triggers);
