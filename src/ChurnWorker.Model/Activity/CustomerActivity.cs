@@ -26,4 +26,7 @@ public sealed record CustomerActivity
 
     /// <summary>Orders whose refunds sum to more than their amount.</summary>
     public required int RefundsExceedingOrder { get; init; }
+
+    /// <summary>Whether nothing is left to tell: a history that cancelled itself out is as if it never happened.</summary>
+    public bool IsEmpty => Orders.Count == 0 && Ledgers.Count == 0;
 }

@@ -28,8 +28,16 @@ internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
             new { limit }).AsList();
 
     /// <summary>Counts by reason, most first.</summary>
-    public static IReadOnlyList<QuarantineCount> Count(SqliteConnection reader) =>
-        reader.Query<QuarantineCount>("SELECT reason AS Reason, COUNT(*) AS Count, MIN(received_at) AS Since FROM quarantine GROUP BY reason ORDER BY COUNT(*) DESC, reason").AsList();
+    public static IReadOnlyList<QuarantineCount> Count(SqliteConnection reader)
+    {
+        // Not Dapper: without rows SQLite cannot tell the type of an aggregate, and Dapper fails on that
+        using var counts = new Statement(
+            reader, "SELECT reason, COUNT(*), MIN(received_at) FROM quarantine GROUP BY reason ORDER BY COUNT(*) DESC, reason");
+        var rows = new List<QuarantineCount>();
+        while (counts.Read())
+            rows.Add(new QuarantineCount(counts.Text(0), counts.Int64(1), counts.Int64(2)));
+        return rows;
+    }
 
     public void Dispose() => _insert.Dispose();
 }
