@@ -20,6 +20,8 @@ public static class ActivityFold
         for (var i = 0; i < events.Count; i++)
         {
             var e = events[i];
+            if (e.Kind is not (ActivityKind.Purchase or ActivityKind.Cancellation))
+                continue;
             if (e.OrderId.Length == 0)
             {
                 money.Credit(e);

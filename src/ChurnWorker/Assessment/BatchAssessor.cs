@@ -51,7 +51,9 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
                 Refuse(input, QuarantineReasons.IdConflict, "the event id was seen with another body", tally);
                 return EventOutcome.Quarantined;
             default:
-                histories.Add(e, at);
+                // heartbeats and outcomes of campaigns name no customer: no history holds them
+                if (e.Kind is not (ActivityKind.Heartbeat or ActivityKind.CampaignOutcome))
+                    histories.Add(e, at);
                 return EventOutcome.Accepted;
         }
     }

@@ -7,10 +7,15 @@ namespace ChurnWorker.Storage;
 /// <summary>Accepted events by the customer they belong to, and the owner of each order. Inside a <see cref="WriteTransaction"/> only.</summary>
 internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
 {
-    private const string Columns = "kind, source, event_id, stated_customer_id, order_id, occurred_at, amount, currency, version, detail";
+    private const string OrderColumns = "kind, source, event_id, stated_customer_id, order_id, occurred_at, amount, currency, version, detail";
+    private const string Columns = $"{OrderColumns}, subject, term, effective_at, score, scale";
+
+    /// <summary>Purchases and cancellations are nearly all there is: they do not pay for columns they leave empty.</summary>
+    private readonly Statement _insertOrder = new(
+        writer, $"INSERT INTO ledger (customer_id, {OrderColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly Statement _insert = new(
-        writer, $"INSERT INTO ledger (customer_id, {Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        writer, $"INSERT INTO ledger (customer_id, {Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly Statement _load = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ?");
     private readonly Statement _loadOrder = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ? AND order_id = ?");
@@ -25,9 +30,13 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
         writer, "INSERT INTO orders (order_id, customer_id) VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id");
 
     /// <summary>Adds one event to the history of its owner.</summary>
-    public void Add(string owner, ActivityEvent e) =>
-        _insert.Bind(1, owner).Bind(2, (long)e.Kind).Bind(3, e.Source).Bind(4, e.EventId).Bind(5, e.CustomerId).Bind(6, e.OrderId)
-            .Bind(7, e.OccurredAt).Bind(8, e.Amount).Bind(9, e.Currency).Bind(10, (long)e.Version).Bind(11, e.Detail).Run();
+    public void Add(string owner, ActivityEvent e)
+    {
+        if (IsOfOrder(e.Kind))
+            Bind(_insertOrder, owner, e).Run();
+        else
+            Bind(_insert, owner, e).Bind(12, e.Subject).Bind(13, e.Term).Bind(14, e.EffectiveAt).Bind(15, e.Score).Bind(16, e.Scale).Run();
+    }
 
     /// <summary>All events that belong to a customer.</summary>
     public List<ActivityEvent> Load(string owner) => Collect(_load.Bind(1, owner));
@@ -76,16 +85,22 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insert, _load, _loadOrder, _rehome, _nextOwner, _findOwner, _setOwner])
+        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _rehome, _nextOwner, _findOwner, _setOwner])
             statement.Dispose();
     }
+
+    private static bool IsOfOrder(ActivityKind kind) => kind is ActivityKind.Purchase or ActivityKind.Cancellation;
+
+    private static Statement Bind(Statement insert, string owner, ActivityEvent e) =>
+        insert.Bind(1, owner).Bind(2, (long)e.Kind).Bind(3, e.Source).Bind(4, e.EventId).Bind(5, e.CustomerId).Bind(6, e.OrderId)
+            .Bind(7, e.OccurredAt).Bind(8, e.Amount).Bind(9, e.Currency).Bind(10, (long)e.Version).Bind(11, e.Detail);
 
     private static List<ActivityEvent> Collect(Statement statement)
     {
         var events = new List<ActivityEvent>();
         while (statement.Read())
         {
-            events.Add(new ActivityEvent
+            var e = new ActivityEvent
             {
                 Kind = (ActivityKind)statement.Int32(0),
                 Source = statement.RepeatedText(1),
@@ -97,9 +112,19 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
                 Currency = statement.RepeatedText(7),
                 Version = statement.Int32(8),
                 Detail = statement.NullableText(9),
-            });
+            };
+            events.Add(IsOfOrder(e.Kind) ? e : WithSubject(e, statement));
         }
 
         return events;
     }
+
+    private static ActivityEvent WithSubject(ActivityEvent e, Statement statement) => e with
+    {
+        Subject = statement.Text(10),
+        Term = statement.RepeatedText(11),
+        EffectiveAt = statement.NullableInt64(12),
+        Score = statement.NullableDouble(13),
+        Scale = statement.NullableDouble(14),
+    };
 }

@@ -52,6 +52,8 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long? value) => value is { } number ? Bind(index, number) : Bind(index, (string?)null);
 
+    public Statement Bind(int index, double? value) => value is { } number ? Bind(index, number) : Bind(index, (string?)null);
+
     /// <summary>Runs to the end; returns the number of rows changed.</summary>
     public int Run()
     {
@@ -99,6 +101,8 @@ internal sealed class Statement : IDisposable
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
+
+    public double? NullableDouble(int column) => IsNull(column) ? null : Double(column);
 
     public string? NullableText(int column) => IsNull(column) ? null : Text(column);
 

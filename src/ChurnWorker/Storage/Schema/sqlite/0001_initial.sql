@@ -15,7 +15,7 @@ CREATE TABLE inbox (
 
 -- Accepted events, clustered by the customer whose state they belong to: one range scan loads a history.
 -- customer_id is the owner of the order (empty while only a cancellation without customer is known);
--- stated_customer_id is what the event said.
+-- stated_customer_id is what the event said. Purchases and cancellations (kinds 1 and 2) leave the columns behind detail at their defaults.
 CREATE TABLE ledger (
     customer_id        TEXT    NOT NULL,
     order_id           TEXT    NOT NULL,
@@ -28,6 +28,11 @@ CREATE TABLE ledger (
     currency           TEXT    NOT NULL,
     version            INTEGER NOT NULL,
     detail             TEXT,
+    subject            TEXT    NOT NULL DEFAULT '',
+    term               TEXT    NOT NULL DEFAULT '',
+    effective_at       INTEGER,
+    score              REAL,
+    scale              REAL,
     PRIMARY KEY (customer_id, order_id, event_id, source)
 ) WITHOUT ROWID;
 
