@@ -50,9 +50,7 @@ public sealed record WinBackPolicy
     public required bool BackfillTriggers { get; init; }
 
     /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
-    public string Version => version ??= ComputeVersion();
-
-    private string? version;
+    public string Version => ComputeVersion();
 
     /// <summary>Name of a stage, 1 is the first.</summary>
     public string StageName(int stage) => (Stages.Count, stage) switch
