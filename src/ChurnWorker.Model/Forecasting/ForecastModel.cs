@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.WinBack;
@@ -11,12 +12,23 @@ namespace ChurnWorker.Model.Forecasting;
 public sealed record ForecastModel
 {
     private const double DaysAWeek = 7;
+    private const int MostRemembered = 50_000;
+
+    private ConcurrentDictionary<(int Frequency, int RecencyDays, int HorizonDays), double> _purchases = new();
 
     /// <summary>Name that every trigger carries: model, end of observation and a hash of the parameters.</summary>
     public required string Id { get; init; }
 
     /// <summary>Timing, weeks.</summary>
-    public required TransactionModel Transactions { get; init; }
+    public required TransactionModel Transactions
+    {
+        get;
+        init
+        {
+            field = value;
+            _purchases = new();
+        }
+    }
 
     /// <summary>Spend by currency code.</summary>
     public required IReadOnlyDictionary<string, SpendModel> Spend { get; init; }
@@ -47,10 +59,24 @@ public sealed record ForecastModel
     {
         if (!Spend.TryGetValue(customer.Currency, out var spend))
             return 0;
-        var purchases = Transactions.ExpectedPurchases(
-            customer.Frequency, customer.Recency, customer.Recency, policy.ValueHorizonDays / DaysAWeek);
+        var purchases = PurchasesFromLast(customer, policy.ValueHorizonDays);
         var value = purchases * spend.GammaGamma.ExpectedSpend(customer.RepeatOccasions, customer.MonetaryValue) * policy.Margin;
         return value < 9e18 ? (long)Math.Round(value) : long.MaxValue;
+    }
+
+    /// <summary>
+    /// Expected purchases over a horizon as seen at the last purchase. That depends on frequency and recency in whole days alone, which many
+    /// customers share: the commonest are remembered.
+    /// </summary>
+    private double PurchasesFromLast(RfmSummary customer, int horizonDays)
+    {
+        var key = (customer.Frequency, customer.LastDay - customer.FirstDay, horizonDays);
+        if (_purchases.TryGetValue(key, out var known))
+            return known;
+        var purchases = Transactions.ExpectedPurchases(customer.Frequency, customer.Recency, customer.Recency, horizonDays / DaysAWeek);
+        if (_purchases.Count < MostRemembered)
+            _purchases[key] = purchases;
+        return purchases;
     }
 
     /// <summary>Tier of an expected value.</summary>

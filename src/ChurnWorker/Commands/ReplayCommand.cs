@@ -50,7 +50,7 @@ internal static class ReplayCommand
         var database = Database.Open(settings.Store ?? place!.Path, isDurable: settings.Store is not null);
         using var engine = new Engine(options, database, settings.LiveSince(options), instruments);
         var machine = new TimeMachine(engine, settings.CalibrationInterval);
-        FileProgress.Run("replaying", settings.File, progress => machine.Run(EventFile.Read(settings.File, options.Intake.Source, null, progress)));
+        FileProgress.Run("replaying", settings.File, progress => machine.Run(ReadAhead.Of(EventFile.Read(settings.File, options.Intake.Source, null, progress))));
         if (triggers is not null)
             MessageFile.Write(triggers, database);
         return ReplayTotals.Of(engine, machine, stopwatch.Elapsed);
