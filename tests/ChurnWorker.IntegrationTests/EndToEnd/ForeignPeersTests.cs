@@ -47,7 +47,7 @@ public sealed class ForeignPeersTests
         var firedAt = body.GetProperty("firedAt").GetDateTimeOffset();
         firedAt.ShouldBeGreaterThanOrEqualTo(now);
         body.GetProperty("actBy").GetDateTimeOffset().ShouldBe(firedAt.AddDays(7));
-        body.GetProperty("lastPurchaseAt").GetDateTimeOffset().ShouldBe(now.AddDays(-Shop.QuietDays), TimeSpan.FromSeconds(1));
+        body.GetProperty("lastPurchaseAt").GetDateTimeOffset().ShouldBe(now.AddDays(-Shop.QuietDays), TimeSpan.FromMilliseconds(1));
         body.GetProperty("daysSinceLastPurchase").GetDouble().ShouldBe(Shop.QuietDays, 0.1);
         body.GetProperty("horizonDays").GetInt32().ShouldBe(90);
         body.GetProperty("pNoPurchase").GetDouble().ShouldBeInRange(0.70, 1);

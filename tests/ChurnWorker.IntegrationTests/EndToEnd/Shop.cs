@@ -70,7 +70,7 @@ internal sealed class Shop : IAsyncDisposable
     private async Task<IReadOnlyDictionary<string, int>> PublishAsync(string chapter, int customers, DateTimeOffset now)
     {
         await using var producer = PythonScript.Start(
-            "producer.py", Broker, "--exchange", Broker.Options.Intake.Exchange, "--chapter", chapter, "--now", now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
+            "producer.py", Broker, "--exchange", Broker.Options.Intake.Exchange, "--chapter", chapter, "--now", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
             "--customers", customers.ToString(CultureInfo.InvariantCulture), "--quiet-days", QuietDays.ToString(CultureInfo.InvariantCulture));
         (await producer.WaitForExitAsync()).ShouldBe(0, producer.Output);
         return JsonElement.Parse(producer.StandardOutput).GetProperty("encodings").Deserialize<Dictionary<string, int>>()!;
