@@ -4,6 +4,7 @@ using ChurnWorker.Commands;
 var root = new RootCommand("ChurnWorker: knows in advance when each customer's silence becomes a reason to act, and says so once.")
 {
     RunCommand.Create(TimeProvider.System),
+    DemoCommand.Create(),
     ImportCommand.Create(TimeProvider.System),
     ReplayCommand.Create(),
     FitCommand.Create(),

@@ -29,20 +29,24 @@ internal static class ConfiguredCommand
         command.Runs((parsed, options, _) => Task.FromResult(run(parsed, options)));
 
     /// <summary>As above, for a verb that also wants to know where the configuration came from.</summary>
-    public static Command RunsWith(this Command command, Func<ParseResult, ConfigurationResult, CancellationToken, Task<int>> run)
+    public static Command RunsWith(this Command command, Func<ParseResult, ConfigurationResult, CancellationToken, Task<int>> run) =>
+        command.RunsAlone(async (parsed, stop) =>
+        {
+            var configuration = ConfigurationLoader.Load(parsed.GetValue(Config), parsed.GetValue(Set) ?? []);
+            if (configuration.IsValid)
+                return await run(parsed, configuration, stop);
+            configuration.WriteErrors(parsed.InvocationConfiguration.Error);
+            return ExitCodes.Usage;
+        });
+
+    /// <summary>Gives a verb that reads no configuration its action.</summary>
+    public static Command RunsAlone(this Command command, Func<ParseResult, CancellationToken, Task<int>> run)
     {
         command.SetAction(async (parsed, stop) =>
         {
-            var configuration = ConfigurationLoader.Load(parsed.GetValue(Config), parsed.GetValue(Set) ?? []);
-            if (!configuration.IsValid)
-            {
-                configuration.WriteErrors(parsed.InvocationConfiguration.Error);
-                return ExitCodes.Usage;
-            }
-
             try
             {
-                return await run(parsed, configuration, stop);
+                return await run(parsed, stop);
             }
             catch (CommandFailedException e)
             {
