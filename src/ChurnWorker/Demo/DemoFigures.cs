@@ -1,15 +1,11 @@
-using ChurnWorker.Contracts;
 using ChurnWorker.Storage;
-using MathNet.Numerics.Statistics;
+using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Demo;
 
 /// <summary>What the story came to. Contacted silences are counted from what the campaign system received, held-out ones from the store.</summary>
 internal sealed record DemoFigures
 {
-    /// <summary>The rule that many shops use instead: so many days without a purchase.</summary>
-    public const int FixedRuleDays = 90;
-
     public required DateTimeOffset From { get; init; }
 
     public required DateTimeOffset LiveSince { get; init; }
@@ -28,11 +24,8 @@ internal sealed record DemoFigures
     /// <summary>Silences they were flagged in: one customer may fall silent more than once.</summary>
     public required int Silences { get; init; }
 
-    /// <summary>Median over silences of the days by which the first trigger came before the fixed rule would have; negative when after it.</summary>
-    public required double MedianDaysEarlier { get; init; }
-
-    /// <summary>Silences whose first trigger came before the fixed rule.</summary>
-    public required int Earlier { get; init; }
+    /// <summary>How much earlier than the fixed rule, over the silences that began to matter after going live.</summary>
+    public required RuleComparison AgainstFixedRule { get; init; }
 
     /// <summary>Value at stake at the first trigger of each silence, summed.</summary>
     public required decimal ValueAtStake { get; init; }
@@ -57,11 +50,13 @@ internal sealed record DemoFigures
     /// <summary>Different messages the campaign system received.</summary>
     public required int Received { get; init; }
 
-    public static DemoFigures Of(DemoSettings settings, LiveShop live, StoreTotals totals, HoldoutTotals holdout)
+    public static DemoFigures Of(DemoSettings settings, LiveShop live, SqliteConnection reader)
     {
+        var totals = StoreTotals.Read(reader);
+        var holdout = HoldoutTotals.Read(reader);
+        var openedSilently = CycleTable.OpenedSilently(reader);
         var silences = live.Campaign.Triggers.GroupBy(t => t.CycleId, (_, triggers) => triggers.OrderBy(t => t.FiredAt).ToList()).ToList();
         var first = silences.ConvertAll(triggers => triggers[0]);
-        var earlier = first.ConvertAll(DaysEarlier);
         var resolved = live.Campaign.Resolved;
         return new DemoFigures
         {
@@ -72,8 +67,7 @@ internal sealed record DemoFigures
             HighValue = totals.HighValue,
             Flagged = first.Select(t => t.CustomerId).Distinct(StringComparer.Ordinal).Count(),
             Silences = silences.Count,
-            MedianDaysEarlier = earlier.Count > 0 ? Math.Round(earlier.Median(), 1) : 0,
-            Earlier = earlier.Count(days => days > 0),
+            AgainstFixedRule = RuleComparison.Of(first.Where(t => !openedSilently.Contains(t.CycleId))),
             ValueAtStake = first.Sum(t => t.ValueAtStake),
             Currency = settings.Shop.Currency,
             CameBack = silences.Count(triggers => triggers.Exists(t => resolved.Contains(t.TriggerId))),
@@ -84,6 +78,4 @@ internal sealed record DemoFigures
             Received = live.Campaign.Received,
         };
     }
-
-    private static double DaysEarlier(WinBackTriggered trigger) => FixedRuleDays - (trigger.FiredAt - trigger.LastPurchaseAt).TotalDays;
 }

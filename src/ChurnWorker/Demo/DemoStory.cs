@@ -80,7 +80,7 @@ internal sealed class DemoStory(DemoSettings settings, TextWriter narration)
 
         Say($"   Told in {_watch.Elapsed.TotalSeconds:0.0} s.");
         using var reader = database.OpenReader();
-        return DemoFigures.Of(settings, live, StoreTotals.Read(reader), HoldoutTotals.Read(reader));
+        return DemoFigures.Of(settings, live, reader);
     }
 
     private void Say(string text) => narration.WriteLine(text);

@@ -1,4 +1,5 @@
 using ChurnWorker.Model.WinBack;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
@@ -55,6 +56,10 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
             triggers.Add(ReadTrigger(_findTriggers));
         return triggers;
     }
+
+    /// <summary>Cycles that opened before the service went live: their first trigger was recorded, not published.</summary>
+    public static HashSet<Guid> OpenedSilently(SqliteConnection reader) =>
+        reader.Query<string>("SELECT DISTINCT cycle_id FROM triggers WHERE disposition = 2").Select(Guid.Parse).ToHashSet();
 
     public void Dispose()
     {
