@@ -1,1 +1,9 @@
-return 0;
+using System.CommandLine;
+using ChurnWorker.Benchmarks;
+
+var root = new RootCommand("Measures the worker, beside the peers it is compared with. Figures are JSON lines on stdout.")
+{
+    SweepBenchmark.Create(),
+    ReplayBenchmark.Create(),
+};
+return await root.Parse(args).InvokeAsync();
