@@ -20,4 +20,7 @@ public static class EventTypes
 
     /// <summary>Out: <see cref="Contracts.WinBackExpired"/>.</summary>
     public const string WinBackExpired = "winback.expired";
+
+    /// <summary>Out: <see cref="Contracts.ServiceRecoveryNeeded"/>.</summary>
+    public const string ServiceRecoveryNeeded = "service.recovery.needed";
 }

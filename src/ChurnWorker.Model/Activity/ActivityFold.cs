@@ -69,6 +69,7 @@ public static class ActivityFold
             Undone = undone,
             Ledgers = ledgers,
             Summary = Summarise(customerId, effective, undone, ledgers),
+            Signals = SignalFold.Fold(events),
             UnmatchedCancellations = unmatched,
             ParkedCancellations = parked,
             RefundsExceedingOrder = exceeding,

@@ -18,6 +18,9 @@ public sealed record CustomerActivity
     /// <summary>Recency, frequency and monetary value; null without a single purchase occasion.</summary>
     public required RfmSummary? Summary { get; init; }
 
+    /// <summary>What the events say beside orders.</summary>
+    public required CustomerSignals Signals { get; init; }
+
     /// <summary>Credits: cancellations without an order.</summary>
     public required int UnmatchedCancellations { get; init; }
 
@@ -28,5 +31,5 @@ public sealed record CustomerActivity
     public required int RefundsExceedingOrder { get; init; }
 
     /// <summary>Whether nothing is left to tell: a history that cancelled itself out is as if it never happened.</summary>
-    public bool IsEmpty => Orders.Count == 0 && Ledgers.Count == 0;
+    public bool IsEmpty => Orders.Count == 0 && Ledgers.Count == 0 && ReferenceEquals(Signals, CustomerSignals.None);
 }

@@ -53,18 +53,29 @@ public static class CycleRules
             if (order.OccurredAt >= trigger.FiredAt)
                 return new TriggerClosure(trigger with { State = TriggerState.Resolved, ClosedAt = now }, order, null);
 
-        var reason = Disproof(trigger, cycle, activity.Summary, model, policy);
+        var reason = Objection(trigger, activity.Signals) ?? Disproof(trigger, cycle, activity, model, policy);
         return reason is null ? null : new TriggerClosure(trigger with { State = TriggerState.Retracted, ClosedAt = now }, null, reason);
     }
 
+    /// <summary>
+    /// Why a campaign must stop although the silence stands: the customer complained or refused contact while the trigger was open, be it settled
+    /// by now or not, so that it does not matter whether opening and closing came together or apart.
+    /// </summary>
+    private static string? Objection(WinBackTrigger trigger, CustomerSignals signals) =>
+        signals.Complaints.Any(c => c.WasOpenSince(trigger.FiredAt)) ? RetractionReasons.Complaint
+        : signals.ContactRefusals.Any(at => at >= trigger.FiredAt) || signals.RefusesContact ? RetractionReasons.Consent
+        : null;
+
     /// <summary>Why the trigger would not have fired had the new history been known; null when it would have.</summary>
     private static string? Disproof(
-        WinBackTrigger trigger, WinBackCycle cycle, RfmSummary? customer, ForecastModel model, WinBackPolicy policy)
+        WinBackTrigger trigger, WinBackCycle cycle, CustomerActivity activity, ForecastModel model, WinBackPolicy policy)
     {
+        var customer = activity.Summary;
+
         // Whatever the silence was counted from is gone: the cycle never was.
         if (customer is null || customer.LastPurchaseAt < cycle.StartedAt)
             return RetractionReasons.RefundCorrection;
-        if (StageSchedule.Of(customer, model, policy).ReachedAt(trigger.FiredAt) < trigger.Stage)
+        if (StageSchedule.Of(customer, model, policy, activity.Signals.LastEnded?.EndsAt).ReachedAt(trigger.FiredAt) < trigger.Stage)
             return RetractionReasons.LateEvent;
         return model.TierOf(model.ExpectedValue(customer, policy), customer.Currency) == ValueTier.High ? null : RetractionReasons.RefundCorrection;
     }

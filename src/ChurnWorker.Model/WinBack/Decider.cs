@@ -11,12 +11,13 @@ public static class Decider
     /// <param name="customer">The customer.</param>
     /// <param name="tier">Tier at the last purchase.</param>
     /// <param name="cycle">The open win-back cycle; null when there is none.</param>
+    /// <param name="signals">What beside orders decides.</param>
     /// <param name="context">Model, policy and instants of the service.</param>
-    public static long? NextReview(RfmSummary customer, ValueTier tier, OpenCycle? cycle, DecisionContext context)
+    public static long? NextReview(RfmSummary customer, ValueTier tier, OpenCycle? cycle, DecisionSignals signals, DecisionContext context)
     {
         var entered = cycle?.Stage ?? 0;
         var next = tier == ValueTier.High && entered < context.Policy.Stages.Count
-            ? AfterGrace(customer, context.Policy, StageSchedule.Of(customer, context.Model, context.Policy).InstantOf(entered + 1))
+            ? AfterGrace(customer, context.Policy, StageSchedule.Of(customer, context.Model, context.Policy, signals.ChurnedAt).InstantOf(entered + 1))
             : long.MaxValue;
         return Never(Math.Min(next, cycle?.ExpiresAt ?? long.MaxValue));
     }
@@ -28,11 +29,11 @@ public static class Decider
     public static Decision Review(CustomerCase subject, DecisionContext context, long now)
     {
         var (customer, policy) = (subject.Customer, context.Policy);
-        var schedule = StageSchedule.Of(customer, context.Model, policy);
+        var schedule = StageSchedule.Of(customer, context.Model, policy, subject.Signals.ChurnedAt);
         var expired = subject.Triggers.Where(t => t.State == TriggerState.Open && t.ExpiresAt <= now).ToList();
         var entered = subject.Cycle?.Stage ?? 0;
         var stage = subject.Tier == ValueTier.High ? schedule.ReachedAt(now) : 0;
-        var p = context.Model.ProbabilityOfNoPurchase(customer, now, policy.HorizonDays);
+        var p = subject.Signals.HasChurnedBy(now, customer) ? 1 : context.Model.ProbabilityOfNoPurchase(customer, now, policy.HorizonDays);
 
         var (reason, waitUntil) = Gate(subject, context, schedule, stage, now);
         var cycle = subject.Cycle;
@@ -54,7 +55,7 @@ public static class Decider
             : long.MaxValue;
         var expiresAt = open.Aggregate(long.MaxValue, (earliest, t) => Math.Min(earliest, t.ExpiresAt));
         next = Math.Min(next, expiresAt);
-        if (next == long.MaxValue && cycle is not null)
+        if (next == long.MaxValue && cycle is not null && waitUntil != long.MaxValue)
             cycle = cycle with { State = TriggerState.Expired, ClosedAt = now };
         return new Decision(reason, trigger, cycle, subject.Cycle, expired, Never(expiresAt), Never(next), p);
     }
@@ -67,6 +68,14 @@ public static class Decider
             return (ReasonCodes.BelowValue, 0);
         if (stage <= (subject.Cycle?.Stage ?? 0))
             return (ReasonCodes.NotLapsing, 0);
+
+        // Only an event can lift these: it sets the next review.
+        if (subject.Signals.ContactRefused)
+            return (ReasonCodes.Consent, long.MaxValue);
+        if (subject.Signals.ComplaintOpen)
+            return (ReasonCodes.ComplaintOpen, long.MaxValue);
+        if (subject.Signals.PaymentFailing)
+            return (ReasonCodes.PaymentBranch, long.MaxValue);
         if (AfterGrace(customer, policy, 0) > now)
             return (ReasonCodes.Grace, 0);
         if (CauseOf(schedule, stage, context) == TriggerCause.Backfill && !policy.BackfillTriggers)
@@ -106,7 +115,7 @@ public static class Decider
             FiredAt = now,
             ExpiresAt = now + (long)policy.ExpireAfter.TotalMilliseconds,
             PNoPurchase = p,
-            PAlive = model.ProbabilityAlive(customer, now),
+            PAlive = subject.Signals.HasChurnedBy(now, customer) ? 0 : model.ProbabilityAlive(customer, now),
             Tier = subject.Tier,
             ExpectedValue = model.ExpectedValue(customer, policy),
             Currency = customer.Currency,

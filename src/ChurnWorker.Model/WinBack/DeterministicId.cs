@@ -21,6 +21,9 @@ public static class DeterministicId
     /// <summary>Id of a message about how a trigger ended.</summary>
     public static Guid Message(Guid triggerId, string eventType) => Derive("message", triggerId.ToString("D"), eventType);
 
+    /// <summary>Id of the message that asks for service recovery, one a complaint.</summary>
+    public static Guid Recovery(string tenant, string customerId, string complaintId) => Derive("recovery", tenant, customerId, complaintId);
+
     private static Guid Derive(params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

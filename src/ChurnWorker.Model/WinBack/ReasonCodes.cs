@@ -9,6 +9,18 @@ public static class ReasonCodes
     /// <summary>The customer is not of high value.</summary>
     public const string BelowValue = "below_value";
 
+    /// <summary>The customer refuses every channel.</summary>
+    public const string Consent = "consent";
+
+    /// <summary>A complaint is open: no sales trigger.</summary>
+    public const string ComplaintOpen = "complaint_open";
+
+    /// <summary>A payment failed: never counted as a choice to leave.</summary>
+    public const string PaymentBranch = "payment_branch";
+
+    /// <summary>The customer's last subscription ended: certain churn.</summary>
+    public const string SubscriptionCancelled = "subscription_cancelled";
+
     /// <summary>No stage threshold is crossed that was not crossed before.</summary>
     public const string NotLapsing = "not_lapsing";
 

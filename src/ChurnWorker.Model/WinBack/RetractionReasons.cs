@@ -6,6 +6,12 @@ public static class RetractionReasons
     /// <summary>An event that came late shows that the silence was none.</summary>
     public const string LateEvent = "late_event";
 
+    /// <summary>The customer withdrew the last consent.</summary>
+    public const string Consent = "consent";
+
+    /// <summary>The customer complains.</summary>
+    public const string Complaint = "complaint";
+
     /// <summary>A cancellation took away what the trigger rested on.</summary>
     public const string RefundCorrection = "refund_correction";
 }

@@ -38,12 +38,16 @@ public sealed class StageSchedule
     /// trigger at the moment of purchase would be absurd: the stage then waits until the next purchase is overdue at the same
     /// probability (Lomax quantile), but never beyond the next stage.
     /// </summary>
-    public static StageSchedule Of(RfmSummary customer, ForecastModel model, WinBackPolicy policy)
+    /// <param name="customer">The customer.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="churnedAt">When the last subscription ends: from then on the customer is gone for certain and every stage is reached.</param>
+    public static StageSchedule Of(RfmSummary customer, ForecastModel model, WinBackPolicy policy, long? churnedAt = null)
     {
         var count = policy.Stages.Count;
         var instants = new long[count];
         var overdue = new bool[count];
-        var later = long.MaxValue;
+        var later = churnedAt > customer.LastPurchaseAt ? churnedAt.Value : long.MaxValue;
         for (var i = count - 1; i >= 0; i--)
         {
             var age = model.Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, policy.HorizonDays / 7.0, policy.Stages[i]);

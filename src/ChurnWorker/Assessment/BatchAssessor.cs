@@ -76,16 +76,27 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
             return;
         }
 
-        var (tier, nextReview) = Schedule(customer, cycle);
-        database.Customers.Save(new CustomerRow(customer, tier, cycle, nextReview));
+        var signals = DecisionSignals.Of(activity.Signals);
+        var (tier, nextReview) = Schedule(customer, cycle, signals);
+        database.Customers.Save(new CustomerRow(customer, tier, cycle, signals, nextReview));
+        if (tier == ValueTier.High && signals.ComplaintOpen)
+            AskForRecovery(activity, customer, now);
     }
 
-    private (ValueTier Tier, long? NextReview) Schedule(RfmSummary customer, OpenCycle? cycle)
+    private (ValueTier Tier, long? NextReview) Schedule(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals)
     {
         if (models.Context is not { } context)
             return (ValueTier.Low, null);
         var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-        return (tier, Decider.NextReview(customer, tier, cycle, context));
+        return (tier, Decider.NextReview(customer, tier, cycle, signals, context));
+    }
+
+    /// <summary>Once for each open complaint: the id is the complaint's, and the outbox keeps the first message of an id.</summary>
+    private void AskForRecovery(CustomerActivity activity, RfmSummary customer, long now)
+    {
+        foreach (var complaint in activity.Signals.Complaints)
+            if (complaint.ClosedAt is null)
+                database.Outbox.Add(WinBackMessages.Recovery(complaint, customer, models.Context!, now));
     }
 
     /// <summary>Closes the triggers that the new history answers or disproves; null when the cycle no longer speaks for the customer's silence.</summary>

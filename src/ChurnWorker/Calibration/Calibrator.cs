@@ -70,7 +70,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     {
         var customer = row.Summary;
         var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-        var review = Decider.NextReview(customer, tier, row.Cycle, context);
+        var review = Decider.NextReview(customer, tier, row.Cycle, row.Signals, context);
         if (tier == row.Tier && review == row.NextReviewAt)
             return false;
         database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, review);

@@ -7,6 +7,11 @@ namespace ChurnWorker.Outbox;
 /// <summary>The decision in one plain sentence.</summary>
 internal static class Explanations
 {
+    /// <summary>A customer whose last subscription ended.</summary>
+    public static string Churn(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The last subscription ended {(trigger.FiredAt - signals.ChurnedAt!.Value) / 86_400_000.0:0.#} days ago{(signals.ChurnReason is { } reason ? $" (reason stated: {reason})" : "")}: this is certain, not a forecast. {customer.Occasions} purchase occasions before, none since.");
+
     public static string Sentence(WinBackTrigger trigger, RfmSummary customer, DecisionContext context, bool byDueDate)
     {
         var days = (trigger.FiredAt - customer.LastPurchaseAt) / 86_400_000.0;

@@ -10,4 +10,5 @@ namespace ChurnWorker.Outbox;
 [JsonSerializable(typeof(WinBackResolved))]
 [JsonSerializable(typeof(WinBackRetracted))]
 [JsonSerializable(typeof(WinBackExpired))]
+[JsonSerializable(typeof(ServiceRecoveryNeeded))]
 internal sealed partial class MessageJson : JsonSerializerContext;

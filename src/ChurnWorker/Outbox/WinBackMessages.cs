@@ -11,10 +11,11 @@ internal static class WinBackMessages
     private const double MillisecondsADay = 86_400_000;
 
     /// <summary>A trigger that fired.</summary>
-    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionContext context)
+    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context)
     {
         var schedule = StageSchedule.Of(customer, context.Model, context.Policy);
         var byDueDate = schedule.IsByDueDate(trigger.Stage);
+        var churned = signals.HasChurnedBy(trigger.FiredAt, customer);
         var days = (trigger.FiredAt - customer.LastPurchaseAt) / MillisecondsADay;
         var timing = context.Model.Transactions;
         var body = new WinBackTriggered
@@ -37,8 +38,8 @@ internal static class WinBackMessages
             ExpectedValue = Money(trigger.ExpectedValue, trigger.Currency),
             ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),
             Currency = trigger.Currency,
-            Reasons = [ReasonCodes.HighValue, byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
-            Explanation = Explanations.Sentence(trigger, customer, context, byDueDate),
+            Reasons = [ReasonCodes.HighValue, churned ? ReasonCodes.SubscriptionCancelled : byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
+            Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, byDueDate),
             Channels = [],
             Categories = [],
             ModelId = trigger.ModelId,
@@ -81,6 +82,24 @@ internal static class WinBackMessages
         };
         return Message(
             trigger, EventTypes.WinBackRetracted, now, JsonSerializer.SerializeToUtf8Bytes(retracted, MessageJson.Default.WinBackRetracted));
+    }
+
+    /// <summary>A complaint of a high-value customer: service first, no sales.</summary>
+    public static OutboxMessage Recovery(Complaint complaint, RfmSummary customer, DecisionContext context, long now)
+    {
+        var needed = new ServiceRecoveryNeeded
+        {
+            ComplaintId = complaint.ComplaintId,
+            CustomerId = customer.CustomerId,
+            OpenedAt = Instant(complaint.OpenedAt),
+            ValueTier = TierName(ValueTier.High),
+            ExpectedValue = Money(context.Model.ExpectedValue(customer, context.Policy), customer.Currency),
+            Currency = customer.Currency,
+        };
+        return new OutboxMessage(
+            DeterministicId.Recovery(context.Tenant, customer.CustomerId, complaint.ComplaintId), EventTypes.ServiceRecoveryNeeded,
+            $"winback.{EventTypes.ServiceRecoveryNeeded}.v1.{TierName(ValueTier.High)}", customer.CustomerId, now,
+            JsonSerializer.SerializeToUtf8Bytes(needed, MessageJson.Default.ServiceRecoveryNeeded));
     }
 
     /// <summary>A trigger that ran out.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Reports;
 
@@ -40,6 +41,7 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
         json.WriteNumber("unmatchedCancellations", activity.UnmatchedCancellations);
         json.WriteNumber("parkedCancellations", activity.ParkedCancellations);
         json.WriteNumber("refundsExceedingOrder", activity.RefundsExceedingOrder);
+        WriteSignals(json, activity.Signals);
         WriteForecast(json, state);
         WriteCycle(json, state);
         json.WriteEndObject();
@@ -72,6 +74,30 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
         json.WriteEndObject();
     }
 
+    private static void WriteSignals(Utf8JsonWriter json, CustomerSignals signals)
+    {
+        if (ReferenceEquals(signals, CustomerSignals.None))
+            return;
+        json.WriteBoolean("complaintOpen", signals.HasOpenComplaint);
+        json.WriteBoolean("contactRefused", signals.RefusesContact);
+        json.WriteBoolean("paymentFailing", signals.HasFailingPayment);
+        json.WriteStartArray("subscriptions");
+        foreach (var s in signals.Subscriptions)
+        {
+            json.WriteStartObject();
+            json.WriteString("subscriptionId", s.SubscriptionId);
+            WriteInstant(json, "startedAt", s.StartedAt);
+            WriteInstant(json, "endsAt", s.EndsAt);
+            json.WriteString("recurringAmount", s.Currency.Length == 0 ? "0" : Currencies.ToDecimal(s.RecurringAmount, s.Currency).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("currency", s.Currency);
+            json.WriteString("interval", s.Interval);
+            json.WriteString("reason", s.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private void WriteForecast(Utf8JsonWriter json, CustomerState state)
     {
         if (customers.Model is not { } model || state.Row is not { } row)
@@ -86,15 +112,16 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
         var value = model.ExpectedValue(row.Summary, policy);
         json.WriteNumber("expectedValue", Currencies.ToDecimal(value, row.Summary.Currency));
         json.WriteString("valueTier", model.TierOf(value, row.Summary.Currency).ToString().ToLowerInvariant());
-        WriteInstant(json, "nextReviewAt", NextCrossing(row.Summary, row.Cycle, model));
+        WriteInstant(json, "nextReviewAt", NextCrossing(row, model));
         json.WriteString("modelId", model.Id);
     }
 
     /// <summary>The next stage's instant, else the expiry of the last trigger. What a grace period, a cooldown or a pace adds is the sweep's business.</summary>
-    private long? NextCrossing(RfmSummary customer, OpenCycle? cycle, ForecastModel model)
+    private long? NextCrossing(CustomerRow row, ForecastModel model)
     {
+        var (customer, cycle) = (row.Summary, row.Cycle);
         var entered = cycle?.Stage ?? 0;
-        var crossing = entered < policy.Stages.Count ? StageSchedule.Of(customer, model, policy).InstantOf(entered + 1) : long.MaxValue;
+        var crossing = entered < policy.Stages.Count ? StageSchedule.Of(customer, model, policy, row.Signals.ChurnedAt).InstantOf(entered + 1) : long.MaxValue;
         return crossing == long.MaxValue ? cycle?.ExpiresAt : crossing;
     }
 

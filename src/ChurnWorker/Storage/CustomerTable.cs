@@ -13,17 +13,18 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     public const string DueSql = $"SELECT {Columns} FROM customers WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?";
 
     private const string Columns =
-        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, next_review_at";
+        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, signals, churned_at, churn_reason, next_review_at";
 
     private readonly Statement _upsert = new(
         writer,
         $"""
-        INSERT INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (customer_id) DO UPDATE SET
             orders = excluded.orders, occasions = excluded.occasions, first_day = excluded.first_day, last_day = excluded.last_day,
             first_purchase_at = excluded.first_purchase_at, last_purchase_at = excluded.last_purchase_at, undone_at = excluded.undone_at,
             currency = excluded.currency, repeat_occasions = excluded.repeat_occasions, repeat_spend = excluded.repeat_spend,
             tier = excluded.tier, cycle_id = excluded.cycle_id, stage = excluded.stage, expires_at = excluded.expires_at,
+            signals = excluded.signals, churned_at = excluded.churned_at, churn_reason = excluded.churn_reason,
             next_review_at = excluded.next_review_at
         """);
 
@@ -43,7 +44,8 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         _upsert.Bind(1, s.CustomerId).Bind(2, (long)s.Orders).Bind(3, (long)s.Occasions).Bind(4, (long)s.FirstDay).Bind(5, (long)s.LastDay)
             .Bind(6, s.FirstPurchaseAt).Bind(7, s.LastPurchaseAt).Bind(8, s.UndoneAt).Bind(9, s.Currency).Bind(10, (long)s.RepeatOccasions)
             .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.Cycle?.CycleId.ToString("D"))
-            .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, row.NextReviewAt).Run();
+            .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, Flags(row.Signals)).Bind(17, row.Signals.ChurnedAt).Bind(18, row.Signals.ChurnReason)
+            .Bind(19, row.NextReviewAt).Run();
     }
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
@@ -143,7 +145,16 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
         ReadSummary(row),
         (ValueTier)row.Int32(11),
         row.NullableText(12) is { } cycleId ? new OpenCycle(Guid.Parse(cycleId), row.Int32(13), row.NullableInt64(14)) : null,
-        row.NullableInt64(15));
+        ReadSignals(row),
+        row.NullableInt64(18));
+
+    private static long Flags(DecisionSignals signals) => (signals.ComplaintOpen ? 1 : 0) | (signals.ContactRefused ? 2 : 0) | (signals.PaymentFailing ? 4 : 0);
+
+    private static DecisionSignals ReadSignals(Statement row)
+    {
+        var flags = row.Int32(15);
+        return new DecisionSignals((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, row.NullableInt64(16), row.NullableText(17));
+    }
 
     private static RfmSummary ReadSummary(Statement row) => new(
         row.Text(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Int64(5), row.Int64(6), row.NullableInt64(7), row.RepeatedText(8),

@@ -53,9 +53,9 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
     private CustomerCase CaseOf(CustomerRow row)
     {
         if (row.Tier != ValueTier.High && row.Cycle is null)
-            return new CustomerCase(row.Summary, row.Tier, null, []);
+            return new CustomerCase(row.Summary, row.Tier, null, row.Signals, []);
         var cycle = row.Cycle is { } open ? database.Cycles.Find(open.CycleId) : null;
-        return new CustomerCase(row.Summary, row.Tier, cycle, database.Cycles.TriggersOf(row.Summary.CustomerId, long.MinValue));
+        return new CustomerCase(row.Summary, row.Tier, cycle, row.Signals, database.Cycles.TriggersOf(row.Summary.CustomerId, long.MinValue));
     }
 
     /// <summary>What a refit or a backfill makes due fires at a measured pace, most value at stake first; the rest waits for its turn.</summary>
@@ -93,7 +93,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         {
             database.Cycles.Save(trigger);
             if (trigger.Disposition == Disposition.Published)
-                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, context));
+                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context));
         }
 
         if (decision.Cycle is { } cycle)

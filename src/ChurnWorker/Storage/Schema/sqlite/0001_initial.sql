@@ -44,6 +44,7 @@ CREATE TABLE orders (
 
 -- Derived from the ledger, the model in force and the policy; can be rebuilt from them at any time. Of the open win-back cycle
 -- it repeats the highest stage entered and when the first of its open triggers expires: all that scheduling a review needs.
+-- signals: 1 a complaint is open, 2 contact is refused, 4 a payment is failing.
 CREATE TABLE customers (
     customer_id       TEXT    NOT NULL PRIMARY KEY,
     orders            INTEGER NOT NULL,
@@ -60,6 +61,9 @@ CREATE TABLE customers (
     cycle_id          TEXT,
     stage             INTEGER NOT NULL,
     expires_at        INTEGER,
+    signals           INTEGER NOT NULL,
+    churned_at        INTEGER,
+    churn_reason      TEXT,
     next_review_at    INTEGER
 ) WITHOUT ROWID;
 
