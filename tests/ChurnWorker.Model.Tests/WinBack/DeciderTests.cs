@@ -32,14 +32,14 @@ public sealed class DeciderTests
 
     [Fact]
     public void The_first_review_of_a_silence_is_at_its_first_stage() =>
-        Decider.NextReview(Shop.Regular, ValueTier.High, null, Shop.Context()).ShouldBe(Schedule.InstantOf(1));
+        Decider.NextReview(Shop.Regular, ValueTier.High, null, default, Shop.Context()).ShouldBe(Schedule.InstantOf(1));
 
     [Theory]
     [InlineData(ValueTier.Low)]
     [InlineData(ValueTier.Mid)]
     public void A_customer_below_high_value_is_not_reviewed_and_does_not_fire(ValueTier tier)
     {
-        Decider.NextReview(Shop.Regular, tier, null, Shop.Context()).ShouldBeNull();
+        Decider.NextReview(Shop.Regular, tier, null, default, Shop.Context()).ShouldBeNull();
         var decision = Decider.Review(Shop.Case(Shop.Regular) with { Tier = tier }, Shop.Context(), Schedule.InstantOf(3));
         decision.Reason.ShouldBe(ReasonCodes.BelowValue);
         decision.Trigger.ShouldBeNull();
@@ -51,7 +51,7 @@ public sealed class DeciderTests
     {
         var cancelled = Schedule.InstantOf(2);
         var customer = Shop.Regular with { UndoneAt = cancelled };
-        Decider.NextReview(customer, ValueTier.High, null, Shop.Context()).ShouldBe(cancelled + 2 * Shop.Day);
+        Decider.NextReview(customer, ValueTier.High, null, default, Shop.Context()).ShouldBe(cancelled + 2 * Shop.Day);
 
         var during = Decider.Review(Shop.Case(customer), Shop.Context(), cancelled + 2 * Shop.Day - 1);
         during.Reason.ShouldBe(ReasonCodes.Grace);
@@ -61,7 +61,7 @@ public sealed class DeciderTests
 
     [Fact]
     public void A_review_still_to_come_does_not_wait_for_grace() =>
-        Decider.NextReview(Shop.Regular with { UndoneAt = Schedule.InstantOf(1) - 10 * Shop.Day }, ValueTier.High, null, Shop.Context())
+        Decider.NextReview(Shop.Regular with { UndoneAt = Schedule.InstantOf(1) - 10 * Shop.Day }, ValueTier.High, null, default, Shop.Context())
             .ShouldBe(Schedule.InstantOf(1));
 
     [Fact]
@@ -182,14 +182,14 @@ public sealed class DeciderTests
     {
         var last = Shop.FiredAt(3);
         var ended = Decider.Review(Shop.Case(Shop.Regular, last.Cycle, last.Trigger!), Shop.Context(), last.Trigger!.ExpiresAt);
-        Decider.NextReview(Shop.Regular, ValueTier.High, ended.OpenCycle, Shop.Context()).ShouldBeNull();
+        Decider.NextReview(Shop.Regular, ValueTier.High, ended.OpenCycle, default, Shop.Context()).ShouldBeNull();
     }
 
     [Fact]
     public void Scheduling_an_open_cycle_agrees_with_reviewing_it()
     {
         var first = Shop.FiredAt(1);
-        Decider.NextReview(Shop.Regular, ValueTier.High, first.OpenCycle, Shop.Context()).ShouldBe(first.NextReviewAt);
+        Decider.NextReview(Shop.Regular, ValueTier.High, first.OpenCycle, default, Shop.Context()).ShouldBe(first.NextReviewAt);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public static class Shop
         new(Model, modelSince, policy ?? Policy, liveSince, "tenant");
 
     public static CustomerCase Case(RfmSummary customer, WinBackCycle? cycle = null, params WinBackTrigger[] triggers) =>
-        new(customer, Model.TierOf(Model.ExpectedValue(customer, Policy), customer.Currency), cycle, triggers);
+        new(customer, Model.TierOf(Model.ExpectedValue(customer, Policy), customer.Currency), cycle, default, triggers);
 
     public static StageSchedule Schedule(RfmSummary customer, WinBackPolicy? policy = null) => StageSchedule.Of(customer, Model, policy ?? Policy);
 
