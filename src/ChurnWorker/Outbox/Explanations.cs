@@ -12,15 +12,16 @@ internal static class Explanations
         CultureInfo.InvariantCulture,
         $"The last subscription ended {(trigger.FiredAt - signals.ChurnedAt!.Value) / 86_400_000.0:0.#} days ago{(signals.ChurnReason is { } reason ? $" (reason stated: {reason})" : "")}: this is certain, not a forecast. {customer.Occasions} purchase occasions before, none since.");
 
-    public static string Sentence(WinBackTrigger trigger, RfmSummary customer, DecisionContext context, bool byDueDate)
+    /// <summary>A customer whose silence reached a stage; the trigger may come later than that, when a gate held it back or a new model moved the instant.</summary>
+    public static string Sentence(WinBackTrigger trigger, RfmSummary customer, DecisionContext context, StageSchedule schedule)
     {
         var days = (trigger.FiredAt - customer.LastPurchaseAt) / 86_400_000.0;
-        var threshold = context.Policy.Stages[trigger.Stage - 1];
-        var why = byDueDate
-            ? "the next purchase is overdue at the same probability"
-            : "that is the instant at which this customer's silence reaches the threshold";
+        var reached = DateTimeOffset.FromUnixTimeMilliseconds(schedule.InstantOf(trigger.Stage));
+        var starts = schedule.IsByDueDate(trigger.Stage)
+            ? "when the next purchase is overdue with a probability of"
+            : "at a probability of";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{customer.Occasions} purchase occasions over {customer.LastDay - customer.FirstDay} days, then {days:0.#} days of silence: the probability of no purchase in the next {context.Policy.HorizonDays} days is {trigger.PNoPurchase:0.0%} (stage {context.Policy.StageName(trigger.Stage)} starts at {threshold:0%}; {why}).");
+            $"{customer.Occasions} purchase occasions over {customer.LastDay - customer.FirstDay} days, then {days:0.#} days of silence: the probability of no purchase in the next {context.Policy.HorizonDays} days is {trigger.PNoPurchase:0.0%}. Stage {context.Policy.StageName(trigger.Stage)} starts {starts} {context.Policy.Stages[trigger.Stage - 1]:0%}, reached on {reached:yyyy-MM-dd}.");
     }
 }

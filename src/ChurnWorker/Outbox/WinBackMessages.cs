@@ -13,7 +13,7 @@ internal static class WinBackMessages
     /// <summary>A trigger that fired.</summary>
     public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context)
     {
-        var schedule = StageSchedule.Of(customer, context.Model, context.Policy);
+        var schedule = StageSchedule.Of(customer, context.Model, context.Policy, signals.ChurnedAt);
         var byDueDate = schedule.IsByDueDate(trigger.Stage);
         var churned = signals.HasChurnedBy(trigger.FiredAt, customer);
         var days = (trigger.FiredAt - customer.LastPurchaseAt) / MillisecondsADay;
@@ -39,7 +39,7 @@ internal static class WinBackMessages
             ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),
             Currency = trigger.Currency,
             Reasons = [ReasonCodes.HighValue, churned ? ReasonCodes.SubscriptionCancelled : byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
-            Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, byDueDate),
+            Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, schedule),
             Channels = [],
             Categories = [],
             ModelId = trigger.ModelId,
