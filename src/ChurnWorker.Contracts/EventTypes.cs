@@ -9,6 +9,51 @@ public static class EventTypes
     /// <summary>In: <see cref="Contracts.OrderCancelled"/>.</summary>
     public const string OrderCancelled = "order.cancelled";
 
+    /// <summary>In: <see cref="Contracts.SubscriptionStarted"/>.</summary>
+    public const string SubscriptionStarted = "subscription.started";
+
+    /// <summary>In: <see cref="Contracts.SubscriptionChanged"/>.</summary>
+    public const string SubscriptionChanged = "subscription.changed";
+
+    /// <summary>In: <see cref="Contracts.SubscriptionCancelled"/>.</summary>
+    public const string SubscriptionCancelled = "subscription.cancelled";
+
+    /// <summary>In: <see cref="Contracts.PaymentFailed"/>.</summary>
+    public const string PaymentFailed = "payment.failed";
+
+    /// <summary>In: <see cref="Contracts.PaymentRecovered"/>.</summary>
+    public const string PaymentRecovered = "payment.recovered";
+
+    /// <summary>In: <see cref="Contracts.FeedbackReceived"/>.</summary>
+    public const string FeedbackReceived = "feedback.received";
+
+    /// <summary>In: <see cref="Contracts.ComplaintOpened"/>.</summary>
+    public const string ComplaintOpened = "complaint.opened";
+
+    /// <summary>In: <see cref="Contracts.ComplaintClosed"/>.</summary>
+    public const string ComplaintClosed = "complaint.closed";
+
+    /// <summary>In: <see cref="Contracts.ActivityObserved"/>.</summary>
+    public const string ActivityObserved = "activity.observed";
+
+    /// <summary>In: <see cref="Contracts.ConsentChanged"/>.</summary>
+    public const string ConsentChanged = "consent.changed";
+
+    /// <summary>In: <see cref="Contracts.CustomersMerged"/>.</summary>
+    public const string CustomersMerged = "customers.merged";
+
+    /// <summary>In: <see cref="Contracts.CustomersUnmerged"/>.</summary>
+    public const string CustomersUnmerged = "customers.unmerged";
+
+    /// <summary>In: <see cref="Contracts.CustomerErased"/>.</summary>
+    public const string CustomerErased = "customer.erased";
+
+    /// <summary>In: <see cref="Contracts.CampaignOutcome"/>.</summary>
+    public const string CampaignOutcome = "campaign.outcome";
+
+    /// <summary>In: <see cref="Contracts.SourceHeartbeat"/>.</summary>
+    public const string SourceHeartbeat = "source.heartbeat";
+
     /// <summary>Out: <see cref="Contracts.WinBackTriggered"/>.</summary>
     public const string WinBackTriggered = "winback.triggered";
 
