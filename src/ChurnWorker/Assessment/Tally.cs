@@ -1,6 +1,4 @@
-using ChurnWorker.Contracts;
 using ChurnWorker.Intake;
-using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Telemetry;
 
@@ -26,12 +24,7 @@ internal sealed class Tally
             instruments.CountTrigger(trigger);
     }
 
-    private static string TypeOf(Inbound input) => input.Event?.Kind switch
-    {
-        ActivityKind.Purchase => EventTypes.PurchaseCompleted,
-        ActivityKind.Cancellation => EventTypes.OrderCancelled,
-        _ => input.IsGuest ? EventTypes.PurchaseCompleted : "unknown",
-    };
+    private static string TypeOf(Inbound input) => input.Kind is { } kind ? EventNames.Of(kind).Type : "unknown";
 
     private static string Word(EventOutcome outcome) => outcome switch
     {

@@ -12,7 +12,6 @@ internal static class CancellationReader
     /// <summary>The reader of the table.</summary>
     public static Refusal Read(ref MemberValues members, ref EventDraft draft)
     {
-        draft.Kind = ActivityKind.Cancellation;
         var refusal = CommonMembers.ReadIds(ref members, ref draft);
         if (refusal.IsRefused) return refusal;
 
@@ -31,7 +30,7 @@ internal static class CancellationReader
         if (currency.Code.Length == 0 && draft.OrderId.Length == 0 && !members[Member.Amount].IsBlank) return NoCurrency;
         var digits = currency.Code.Length == 0 ? Currencies.MostFractionDigits : currency.FractionDigits;
 
-        refusal = CommonMembers.ReadAmount(ref members, digits, out draft.Amount);
+        refusal = CommonMembers.ReadAmount(ref members, Member.Amount, digits, out draft.Amount);
         if (refusal.IsRefused) return refusal;
         if (draft.Amount is null && draft.OrderId.Length == 0) return CreditWithoutAmount;
 

@@ -17,8 +17,9 @@ internal static class DetailText
     private const int MaxChannel = 200;
     private const int MaxReason = 1000;
 
-    private static readonly Refusal NotText = new(QuarantineReasons.InvalidMember, "channel or reason is no text");
+    private static readonly Refusal NotText = new(QuarantineReasons.InvalidMember, "channel, reason or comment is no text");
     private static readonly Refusal BadLines = new(QuarantineReasons.InvalidMember, "lines is no array of lines as the contract has them");
+    private static readonly Refusal BadProducts = new(QuarantineReasons.InvalidMember, "products is no array of products as Segment has them");
 
     // stored and sent as application/json, never inside HTML
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -32,20 +33,45 @@ internal static class DetailText
         using var lines = new LinesWriter(Compact);
         if (!members[Member.Lines].IsAbsent && !lines.TryWrite(ref members)) return BadLines;
 
-        var withLines = Write("channel", channel, lines.Written);
-        detail = Encoding.UTF8.GetByteCount(withLines) <= MaxBytes ? withLines : Write("channel", channel, default);
-        if (detail == "{}") detail = null;
+        detail = WithLines(channel, lines.Written);
+        return default;
+    }
+
+    public static Refusal ReadProducts(ref MemberValues members, out string? detail)
+    {
+        detail = null;
+        if (members[Member.Products].IsAbsent) return default;
+
+        using var lines = new LinesWriter(Compact);
+        if (!lines.TryWriteProducts(ref members)) return BadProducts;
+        detail = WithLines("", lines.Written);
         return default;
     }
 
     public static Refusal ReadCancellation(ref MemberValues members, out string? detail)
     {
+        var refusal = TryText(ref members, Member.Reason, MaxReason, out var reason) ? default : NotText;
+        detail = Of("reason", reason);
+        return refusal;
+    }
+
+    public static Refusal ReadSubscription(ref MemberValues members, out string? detail)
+    {
         detail = null;
-        if (members[Member.Reason].IsAbsent) return default;
-        if (!TryText(ref members, Member.Reason, MaxReason, out var reason)) return NotText;
-        detail = reason.Length == 0 ? null : Write("reason", reason, default);
+        if (!TryText(ref members, Member.Reason, MaxReason, out var reason) || !TryText(ref members, Member.Comment, MaxReason, out var comment)) return NotText;
+        detail = Write([("reason", reason), ("comment", comment)], default);
         return default;
     }
+
+    public static Refusal ReadChannel(ref MemberValues members, out string? detail)
+    {
+        var refusal = TryText(ref members, Member.Channel, MaxChannel, out var channel) ? default : NotText;
+        detail = Of("channel", channel);
+        return refusal;
+    }
+
+    /// <summary>One text under its name; null when it is empty.</summary>
+    public static string? Of(string name, string text) => text.Length == 0 ? null : Write([(name, text)], default);
 
     /// <summary>A text, cut to a length without splitting a character; false when it is no text or holds what PostgreSQL cannot keep.</summary>
     public static bool TryText(ref MemberValues members, Member member, int maxLength, out string text)
@@ -59,12 +85,21 @@ internal static class DetailText
         return true;
     }
 
-    private static string Write(string name, string text, ReadOnlySpan<byte> lines)
+    private static string? WithLines(string channel, ReadOnlySpan<byte> lines)
+    {
+        var detail = Write([("channel", channel)], lines);
+        return detail is null || Encoding.UTF8.GetByteCount(detail) <= MaxBytes ? detail : Of("channel", channel);
+    }
+
+    private static string? Write(ReadOnlySpan<(string Name, string Text)> texts, ReadOnlySpan<byte> lines)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using var writer = new Utf8JsonWriter(buffer, Compact);
         writer.WriteStartObject();
-        if (text.Length > 0) writer.WriteString(name, text);
+        foreach (var (name, text) in texts)
+            if (text.Length > 0)
+                writer.WriteString(name, text);
+
         if (lines.Length > 0)
         {
             writer.WritePropertyName("lines");
@@ -73,6 +108,6 @@ internal static class DetailText
 
         writer.WriteEndObject();
         writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenCount == 2 ? null : Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

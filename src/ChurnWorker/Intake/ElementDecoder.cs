@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Intake;
 
@@ -10,13 +11,15 @@ namespace ChurnWorker.Intake;
 /// <param name="receipt">When it was received.</param>
 /// <param name="into">Takes the result.</param>
 /// <param name="original">The bytes to keep, where they are not those being read (base64).</param>
-internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt, List<Inbound> into, ReadOnlyMemory<byte>? original = null)
+/// <param name="ordersOnly">Whether the form has room for purchases and cancellations only.</param>
+internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt, List<Inbound> into, ReadOnlyMemory<byte>? original = null, bool ordersOnly = false)
 {
     private static readonly Refusal UnknownType = new(QuarantineReasons.UnknownType, "the type names no event this version knows");
     private static readonly Refusal NoType = new(QuarantineReasons.MissingMember, "nothing names the type of the event");
     private static readonly Refusal NoData = new(QuarantineReasons.MissingMember, "the CloudEvent has neither data nor data_base64");
     private static readonly Refusal NoMessage = new(QuarantineReasons.MissingMember, "the envelope has no message");
     private static readonly Refusal DataNotAnObject = new(QuarantineReasons.NotAnObject, "what the wrapping carries is no JSON object");
+    private static readonly Refusal NoProperties = new(QuarantineReasons.MissingMember, "the track call has no properties");
     private static readonly Refusal NotBase64 = new(QuarantineReasons.InvalidMember, "data_base64 is no base64");
     private static readonly Refusal Future = new(QuarantineReasons.Future, "occurredAt is more than 5 minutes after receipt");
 
@@ -41,11 +44,17 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
                 DecodeEnvelope(ref members, bytes);
                 return;
             }
+
+            if (SegmentTrack.Is(ref members))
+            {
+                DecodeTrack(ref members, bytes);
+                return;
+            }
         }
 
-        var reader = FindReader(ref members, Member.Type, out var isStated);
-        if (reader is null) Refuse(bytes, isStated ? UnknownType : NoType);
-        else Decode(reader, ref members, bytes);
+        var known = FindType(ref members, out var isStated);
+        if (known is null || (ordersOnly && known.Kind is not (ActivityKind.Purchase or ActivityKind.Cancellation))) Refuse(bytes, isStated ? UnknownType : NoType);
+        else Decode(known, ref members, bytes);
     }
 
     /// <summary>Adds bytes refused with a reason.</summary>
@@ -70,10 +79,10 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
             return;
         }
 
-        var reader = FindReader(ref cloudEvent, Member.Type, out var isStated);
-        if (reader is null || data.Kind != JsonTokenType.StartObject)
+        var known = FindType(ref cloudEvent, out var isStated);
+        if (known is null || data.Kind != JsonTokenType.StartObject)
         {
-            Refuse(bytes, reader is null ? (isStated ? UnknownType : NoType) : data.IsAbsent ? NoData : DataNotAnObject);
+            Refuse(bytes, known is null ? (isStated ? UnknownType : NoType) : data.IsAbsent ? NoData : DataNotAnObject);
             return;
         }
 
@@ -82,8 +91,9 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
         members.Default(Member.OccurredAt, cloudEvent[Member.Time]);
 
         // the source of a plain event is where it came from, never a member; a CloudEvent states it
-        members[Member.Source] = cloudEvent[Member.Source];
-        Decode(reader, ref members, bytes, statesSource: true);
+        var refusal = IdText.TryRead(ref cloudEvent, Member.Source, out var source);
+        if (refusal.IsRefused) Refuse(bytes, refusal);
+        else Decode(known, ref members, bytes, source);
     }
 
     private void DecodeBase64(ref MemberValues cloudEvent, ReadOnlyMemory<byte> bytes)
@@ -119,26 +129,44 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
 
     private void DecodeEnvelope(ref MemberValues envelope, ReadOnlyMemory<byte> bytes)
     {
-        var reader = FindReaderOfUrns(ref envelope);
+        var known = FindTypeOfUrns(ref envelope);
         var message = envelope[Member.Message];
-        if (reader is null || message.Kind != JsonTokenType.StartObject)
+        if (known is null || message.Kind != JsonTokenType.StartObject)
         {
-            Refuse(bytes, reader is null ? (envelope[Member.MessageType].IsAbsent ? NoType : UnknownType) : message.IsAbsent ? NoMessage : DataNotAnObject);
+            Refuse(bytes, known is null ? (envelope[Member.MessageType].IsAbsent ? NoType : UnknownType) : message.IsAbsent ? NoMessage : DataNotAnObject);
             return;
         }
 
         // the envelope's sentTime is when it was sent, not when it happened: no stand-in for occurredAt
         var members = Inside(ref envelope, message);
         members.Default(Member.EventId, envelope[Member.MessageId]);
-        Decode(reader, ref members, bytes);
+        Decode(known, ref members, bytes);
     }
 
-    private void Decode(EventReader reader, ref MemberValues members, ReadOnlyMemory<byte> bytes, bool statesSource = false)
+    private void DecodeTrack(ref MemberValues call, ReadOnlyMemory<byte> bytes)
     {
-        var draft = new EventDraft { Source = headers.DefaultSource, EventId = "", CustomerId = "", OrderId = "", Currency = "", StatedAt = EventDraft.NoTime };
+        var known = SegmentTrack.Find(ref call);
+        var value = call[Member.Properties];
+        if (known is null || value.Kind != JsonTokenType.StartObject)
+        {
+            Refuse(bytes, known is null ? UnknownType : value.IsAbsent ? NoProperties : DataNotAnObject);
+            return;
+        }
+
+        var properties = Inside(ref call, value);
+        var members = SegmentTrack.Translate(ref call, ref properties);
+        Decode(known, ref members, bytes);
+    }
+
+    private void Decode(KnownEvent known, ref MemberValues members, ReadOnlyMemory<byte> bytes, string source = "")
+    {
+        var draft = new EventDraft
+        {
+            Kind = known.Kind, Source = headers.DefaultSource, EventId = "", CustomerId = "", OrderId = "", Currency = "", Subject = "", Term = "", StatedAt = EventDraft.NoTime,
+        };
         var refusal = ReadHeaders(ref draft);
-        if (!refusal.IsRefused && statesSource) refusal = ReadSource(ref members, ref draft);
-        if (!refusal.IsRefused) refusal = reader(ref members, ref draft);
+        if (source.Length > 0) (draft.Source, draft.StatesSource) = (source, true);
+        if (!refusal.IsRefused) refusal = known.Read(ref members, ref draft);
         if (!refusal.IsRefused && receipt.IsFuture(draft.StatedAt)) refusal = Future;
 
         var receivedAt = draft.StatedAt > 0 ? receipt.Of(draft.StatedAt) : receipt.Instant;
@@ -153,6 +181,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
             Event = draft.IsGuest ? null : draft.ToEvent(receipt.Clamp(draft.StatedAt)),
             Digest = draft.IsGuest ? 0 : EventDigest.Of(draft),
             IsGuest = draft.IsGuest,
+            Kind = draft.Kind,
             Source = draft.Source,
             ReceivedAt = receivedAt,
             Body = original ?? bytes,
@@ -167,7 +196,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
         if (headers.CloudEventSource is { Length: > 0 } source)
         {
             refusal = IdText.Check(ref source);
-            if (source.Length > 0) draft.Source = source;
+            if (source.Length > 0) (draft.Source, draft.StatesSource) = (source, true);
         }
 
         if (!refusal.IsRefused && headers.CloudEventId is { Length: > 0 } id)
@@ -187,17 +216,10 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
         return refusal;
     }
 
-    private static Refusal ReadSource(ref MemberValues members, ref EventDraft draft)
-    {
-        var refusal = IdText.TryRead(ref members, Member.Source, out var source);
-        if (source.Length > 0) draft.Source = source;
-        return refusal;
-    }
-
     /// <summary>The nearest statement that names a known event wins: the member, then the CloudEvents header, then the AMQP type.</summary>
-    private EventReader? FindReader(ref MemberValues members, Member member, out bool isStated)
+    private KnownEvent? FindType(ref MemberValues members, out bool isStated)
     {
-        var value = members[member];
+        var value = members[Member.Type];
         isStated = value.Kind is not (JsonTokenType.None or JsonTokenType.Null) || headers.CloudEventType is { Length: > 0 } || headers.Type is not null;
         if (value.Kind == JsonTokenType.String)
         {
@@ -210,7 +232,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
             ?? (headers.Type is { } type ? EventNames.Find(type) : null);
     }
 
-    private EventReader? FindReaderOfUrns(ref MemberValues envelope)
+    private KnownEvent? FindTypeOfUrns(ref MemberValues envelope)
     {
         var value = envelope[Member.MessageType];
         if (value.Kind == JsonTokenType.StartArray)
@@ -225,7 +247,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
         return headers.Type is { } type ? EventNames.Find(type) : null;
     }
 
-    private static MemberValues Inside(ref MemberValues outer, MemberValue value)
+    private static MemberValues Inside(scoped ref MemberValues outer, MemberValue value)
     {
         var members = new MemberValues(outer.Bytes);
         var reader = new Utf8JsonReader(outer.Raw(value), EventDecoder.ReaderOptions);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Intake;
 
@@ -17,7 +18,8 @@ internal static class EventDigest
 
     public static long Of(in EventDraft draft)
     {
-        var longest = 64 + (3 * (draft.Source.Length + draft.EventId.Length + draft.CustomerId.Length + draft.OrderId.Length + (draft.Detail?.Length ?? 0)));
+        var longest = 128 + (3 * (draft.Source.Length + draft.EventId.Length + draft.CustomerId.Length + draft.OrderId.Length + (draft.Detail?.Length ?? 0)
+            + draft.Subject.Length + draft.Term.Length));
         byte[]? rented = null;
         var form = longest <= 1024 ? stackalloc byte[1024] : rented = ArrayPool<byte>.Shared.Rent(longest);
 
@@ -32,6 +34,14 @@ internal static class EventDigest
         Text(form, ref length, draft.Currency);
         Number(form, ref length, draft.Version);
         Text(form, ref length, draft.Detail ?? "");
+        if (draft.Kind is not (ActivityKind.Purchase or ActivityKind.Cancellation))
+        {
+            Text(form, ref length, draft.Subject);
+            Text(form, ref length, draft.Term);
+            Number(form, ref length, draft.EffectiveAt ?? -1);
+            Number(form, ref length, BitConverter.DoubleToInt64Bits(draft.Score ?? -1));
+            Number(form, ref length, BitConverter.DoubleToInt64Bits(draft.Scale ?? -1));
+        }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         hasher ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -18,7 +18,15 @@ internal struct EventDraft
     public string Currency;
     public int Version;
     public string? Detail;
+    public string Subject;
+    public string Term;
+    public long? EffectiveAt;
+    public double? Score;
+    public double? Scale;
     public bool IsGuest;
+
+    /// <summary>Whether the event itself states its source.</summary>
+    public bool StatesSource;
 
     public readonly ActivityEvent ToEvent(long occurredAt) => new()
     {
@@ -32,5 +40,10 @@ internal struct EventDraft
         Currency = Currency,
         Version = Version,
         Detail = Detail,
+        Subject = Subject,
+        Term = Term,
+        EffectiveAt = EffectiveAt,
+        Score = Score,
+        Scale = Scale,
     };
 }

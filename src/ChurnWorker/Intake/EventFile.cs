@@ -52,7 +52,7 @@ internal static class EventFile
             decoded.Clear();
             var receipt = ReceiptOf(receivedAt, last);
             if (line.Length > EventDecoder.MaxBodyBytes) decoded.Add(EventDecoder.RefuseTooLarge(line, headers, receipt));
-            else csv.Decode(line, new ElementDecoder(headers, receipt, decoded));
+            else csv.Decode(line, new ElementDecoder(headers, receipt, decoded, ordersOnly: true));
             yield return decoded[0];
             last = decoded[0].ReceivedAt;
         }

@@ -1,5 +1,4 @@
 using ChurnWorker.Configuration;
-using ChurnWorker.Contracts;
 using RabbitMQ.Client;
 
 namespace ChurnWorker.Intake;
@@ -11,7 +10,7 @@ internal static class FirehoseTopology
     public const int DeliveryLimit = 20;
 
     /// <summary>Exchanges to which a MassTransit bus publishes the contract types it can send us: namespace and name of the type.</summary>
-    public static IReadOnlyList<string> ContractExchanges { get; } = [ExchangeOf(typeof(PurchaseCompleted)), ExchangeOf(typeof(OrderCancelled))];
+    public static IReadOnlyList<string> ContractExchanges { get; } = [.. EventNames.Contracts.Select(ExchangeOf)];
 
     /// <summary>Declares everything, or with <see cref="RabbitMqOptions.Passive"/> checks that it is there. Throws when the broker disagrees.</summary>
     public static async Task DeclareAsync(IChannel channel, WorkerOptions options, CancellationToken cancel)

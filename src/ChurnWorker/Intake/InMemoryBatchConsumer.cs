@@ -11,6 +11,6 @@ internal sealed class InMemoryBatchConsumer<T>(InMemoryIntake intake) : IConsume
     public Task Consume(ConsumeContext<Batch<T>> context)
     {
         var messages = context.Message.Select(m => m.ReceiveContext);
-        return intake.TakeAsync(messages, InMemoryIntake.TypeOf<T>());
+        return intake.TakeAsync(messages, EventNames.Of(typeof(T)).Type);
     }
 }

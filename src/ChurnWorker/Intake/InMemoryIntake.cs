@@ -22,13 +22,11 @@ internal sealed class InMemoryIntake(InboundDecoder decoder, BatchAdmission admi
         if (batch.Count > 0) await admission.AdmitWhenPossibleAsync(batch, lifetime.ApplicationStopping);
     }
 
-    /// <summary>Name of the event whose contract is <typeparamref name="T"/>.</summary>
-    public static string TypeOf<T>() => typeof(T) == typeof(PurchaseCompleted) ? EventTypes.PurchaseCompleted : EventTypes.OrderCancelled;
-
     /// <summary>Sets the endpoint up: one batch consumer a contract.</summary>
     public static void Configure(IReceiveEndpointConfigurator endpoint, IServiceProvider services, IntakeOptions options)
     {
-        // MassTransit silently caps a batch at the prefetch and at the concurrency limit. Two batches of each of two contracts may be gathering at once
+        // MassTransit silently caps a batch at the prefetch and at the concurrency limit. Two batches of
+        // each of the two contracts that come in floods may be gathering at once; the others are rare beside them
         endpoint.PrefetchCount = Math.Max(options.Prefetch, 4 * options.BatchSize);
         endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount;
         endpoint.PublishFaults = false;
@@ -41,6 +39,21 @@ internal sealed class InMemoryIntake(InboundDecoder decoder, BatchAdmission admi
 
         AddBatch<PurchaseCompleted>(endpoint, services, options.BatchSize);
         AddBatch<OrderCancelled>(endpoint, services, options.BatchSize);
+        AddBatch<SubscriptionStarted>(endpoint, services, options.BatchSize);
+        AddBatch<SubscriptionChanged>(endpoint, services, options.BatchSize);
+        AddBatch<SubscriptionCancelled>(endpoint, services, options.BatchSize);
+        AddBatch<PaymentFailed>(endpoint, services, options.BatchSize);
+        AddBatch<PaymentRecovered>(endpoint, services, options.BatchSize);
+        AddBatch<FeedbackReceived>(endpoint, services, options.BatchSize);
+        AddBatch<ComplaintOpened>(endpoint, services, options.BatchSize);
+        AddBatch<ComplaintClosed>(endpoint, services, options.BatchSize);
+        AddBatch<ActivityObserved>(endpoint, services, options.BatchSize);
+        AddBatch<ConsentChanged>(endpoint, services, options.BatchSize);
+        AddBatch<CustomersMerged>(endpoint, services, options.BatchSize);
+        AddBatch<CustomersUnmerged>(endpoint, services, options.BatchSize);
+        AddBatch<CustomerErased>(endpoint, services, options.BatchSize);
+        AddBatch<CampaignOutcome>(endpoint, services, options.BatchSize);
+        AddBatch<SourceHeartbeat>(endpoint, services, options.BatchSize);
     }
 
     private static void AddBatch<T>(IReceiveEndpointConfigurator endpoint, IServiceProvider services, int size)

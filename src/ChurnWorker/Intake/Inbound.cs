@@ -20,6 +20,9 @@ internal sealed record Inbound
     /// <summary>An event of nobody in particular: counted, not stored.</summary>
     public bool IsGuest { get; init; }
 
+    /// <summary>What kind of event it is; null when it was refused.</summary>
+    public ActivityKind? Kind { get; init; }
+
     /// <summary>Name of the lane or producer, for quarantine rows and counters.</summary>
     public required string Source { get; init; }
 

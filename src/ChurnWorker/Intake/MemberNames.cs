@@ -9,11 +9,17 @@ internal static class MemberNames
     [
         (Member.EventId, "eventId"), (Member.OrderId, "orderId"), (Member.CustomerId, "customerId"), (Member.OccurredAt, "occurredAt"),
         (Member.Amount, "amount"), (Member.Currency, "currency"), (Member.Version, "version"), (Member.Channel, "channel"), (Member.Lines, "lines"),
-        (Member.Reason, "reason"), (Member.Type, "type"),
+        (Member.Reason, "reason"), (Member.Comment, "comment"), (Member.SubscriptionId, "subscriptionId"), (Member.RecurringAmount, "recurringAmount"),
+        (Member.Interval, "interval"), (Member.EffectiveAt, "effectiveAt"), (Member.Kind, "kind"), (Member.Score, "score"), (Member.Scale, "scale"),
+        (Member.ComplaintId, "complaintId"), (Member.Granted, "granted"), (Member.OtherCustomerId, "otherCustomerId"),
+        (Member.TriggerId, "triggerId"), (Member.Status, "status"), (Member.Type, "type"),
         (Member.Sku, "sku"), (Member.Quantity, "quantity"), (Member.Category, "category"), (Member.SupplyDays, "supplyDays"),
         (Member.SpecVersion, "specversion"), (Member.Id, "id"), (Member.Source, "source"), (Member.Time, "time"), (Member.Data, "data"),
         (Member.DataBase64, "data_base64"),
         (Member.MessageId, "messageId"), (Member.MessageType, "messageType"), (Member.Message, "message"),
+        (Member.Event, "event"), (Member.UserId, "userId"), (Member.Timestamp, "timestamp"), (Member.Properties, "properties"),
+        (Member.OrderNumber, "order_id"), (Member.Revenue, "revenue"), (Member.Total, "total"), (Member.Products, "products"),
+        (Member.ProductId, "product_id"), (Member.Price, "price"),
     ];
 
     private static readonly (Member Member, byte[] Name)[][] ByLength = Buckets();
@@ -27,6 +33,9 @@ internal static class MemberNames
 
         return Member.None;
     }
+
+    /// <summary>The name of a member.</summary>
+    public static string Of(Member member) => Array.Find(Table, row => row.Member == member).Name;
 
     private static (Member, byte[])[][] Buckets()
     {

@@ -99,7 +99,7 @@ internal static class ObjectReader
 
     private static Member FindEscaped(ReadOnlySpan<byte> raw)
     {
-        // no known name is longer than 11 bytes, and an escape takes at most 6 bytes for one
+        // no known name is longer than 15 bytes, and an escape takes at most 6 bytes for one
         Span<byte> buffer = stackalloc byte[128];
         if (raw.Length > buffer.Length) return Member.None;
         JsonText.TryUnescape(raw, buffer, out var written);

@@ -12,7 +12,6 @@ internal static class PurchaseReader
     /// <summary>The reader of the table.</summary>
     public static Refusal Read(ref MemberValues members, ref EventDraft draft)
     {
-        draft.Kind = ActivityKind.Purchase;
         var refusal = CommonMembers.ReadIds(ref members, ref draft);
         if (refusal.IsRefused) return refusal;
         if (draft.OrderId.Length == 0) return NoOrder;
@@ -25,7 +24,7 @@ internal static class PurchaseReader
         if (currency.Code.Length == 0) return NoCurrency;
         draft.Currency = currency.Code;
 
-        refusal = CommonMembers.ReadAmount(ref members, currency.FractionDigits, out draft.Amount);
+        refusal = CommonMembers.ReadAmount(ref members, Member.Amount, currency.FractionDigits, out draft.Amount);
         if (refusal.IsRefused) return refusal;
         if (draft.Amount is null) return NoAmount;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ChurnWorker.Contracts;
+using ChurnWorker.Intake;
 
 namespace ChurnWorker.Tests.Intake;
 
@@ -18,6 +19,21 @@ public class ContractFilesTests
     {
         { EventTypes.PurchaseCompleted, typeof(PurchaseCompleted) },
         { EventTypes.OrderCancelled, typeof(OrderCancelled) },
+        { EventTypes.SubscriptionStarted, typeof(SubscriptionStarted) },
+        { EventTypes.SubscriptionChanged, typeof(SubscriptionChanged) },
+        { EventTypes.SubscriptionCancelled, typeof(SubscriptionCancelled) },
+        { EventTypes.PaymentFailed, typeof(PaymentFailed) },
+        { EventTypes.PaymentRecovered, typeof(PaymentRecovered) },
+        { EventTypes.FeedbackReceived, typeof(FeedbackReceived) },
+        { EventTypes.ComplaintOpened, typeof(ComplaintOpened) },
+        { EventTypes.ComplaintClosed, typeof(ComplaintClosed) },
+        { EventTypes.ActivityObserved, typeof(ActivityObserved) },
+        { EventTypes.ConsentChanged, typeof(ConsentChanged) },
+        { EventTypes.CustomersMerged, typeof(CustomersMerged) },
+        { EventTypes.CustomersUnmerged, typeof(CustomersUnmerged) },
+        { EventTypes.CustomerErased, typeof(CustomerErased) },
+        { EventTypes.CampaignOutcome, typeof(CampaignOutcome) },
+        { EventTypes.SourceHeartbeat, typeof(SourceHeartbeat) },
         { EventTypes.WinBackTriggered, typeof(WinBackTriggered) },
         { EventTypes.WinBackResolved, typeof(WinBackResolved) },
         { EventTypes.WinBackRetracted, typeof(WinBackRetracted) },
@@ -36,6 +52,10 @@ public class ContractFilesTests
         schema.GetProperty("required").EnumerateArray().Select(r => r.GetString()).ShouldBe(
             record.GetProperties().Where(p => p.IsDefined(typeof(RequiredMemberAttribute))).Select(Name));
     }
+
+    [Fact]
+    public void Every_event_of_the_intake_has_its_record_and_every_record_its_row() =>
+        EventNames.Contracts.ShouldBe(Contracts.Select(row => row.Data.Item2).Where(record => !record.Name.StartsWith("WinBack", StringComparison.Ordinal)), ignoreOrder: true);
 
     [Fact]
     public void The_schema_of_a_line_names_its_members() =>

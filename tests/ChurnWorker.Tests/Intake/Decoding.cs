@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ChurnWorker.Contracts;
 using ChurnWorker.Intake;
 
@@ -25,6 +26,10 @@ internal static class Decoding
     public static MessageHeaders Headers(string? contentType = "application/json", string? type = null) =>
         new() { DefaultSource = "default", ContentType = contentType, Type = type };
 
+    /// <summary>All samples of the contracts.</summary>
+    public static IEnumerable<string> SampleNames => typeof(PurchaseCompleted).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith("Samples/", StringComparison.Ordinal)).Select(name => name["Samples/".Length..^".json".Length]);
+
     public static byte[] Sample(string name) => Resource($"Samples/{name}.json");
 
     public static byte[] Resource(string name)
@@ -48,6 +53,14 @@ internal static class Decoding
             ("type", "\"order.cancelled\""), ("eventId", "\"e2\""), ("orderId", "\"o1\""), ("customerId", "\"c1\""),
             ("occurredAt", "\"2025-03-20T16:00:00Z\""), ("amount", "2.50"), ("currency", "\"EUR\""),
         ], member, json);
+
+    /// <summary>The plain sample of a type with one member replaced; null removes it.</summary>
+    public static string Changed(string type, string member, string? json)
+    {
+        using var sample = JsonDocument.Parse(Sample(type));
+        var members = sample.RootElement.EnumerateObject().Select(m => (m.Name, m.Value.GetRawText())).Prepend(("type", $"\"{type}\"")).ToList();
+        return Compose(members, member, json);
+    }
 
     private static string Compose(List<(string Name, string Json)> members, string? member, string? json)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ChurnWorker.Intake;
 
 namespace ChurnWorker.Tests.Intake;
@@ -45,6 +46,42 @@ public class DigestTests
     [InlineData("type", "\"order.cancelled\"")]
     public void A_change_in_any_stated_member_changes_the_digest(string member, string json) =>
         Decoding.One(Decoding.Purchase(member, json)).Digest.ShouldNotBe(Decoding.One(Decoding.Purchase()).Digest);
+
+    /// <summary>Another value for each member of the vocabulary, none of them in a sample; null: the member goes.</summary>
+    private static readonly (string Member, string? Json)[] Others =
+    [
+        ("eventId", "\"other\""), ("customerId", "\"other\""), ("occurredAt", "\"2025-01-01T00:00:00Z\""), ("amount", "1"), ("currency", "\"USD\""),
+        ("subscriptionId", "\"other\""), ("subscriptionId", null), ("orderId", "\"other\""), ("recurringAmount", "1"), ("recurringAmount", "0"), ("interval", "\"month\""), ("interval", "\"year\""),
+        ("effectiveAt", "\"2025-01-01T00:00:00Z\""), ("effectiveAt", "\"1970-01-01T00:00:00Z\""), ("effectiveAt", null),
+        ("reason", "\"other\""), ("reason", null), ("comment", "\"other\""), ("comment", null), ("complaintId", "\"other\""),
+        ("kind", "\"ces\""), ("score", "0"), ("score", "1"), ("score", "1.5"), ("scale", "6"), ("scale", "7"), ("channel", "\"other\""), ("channel", null), ("granted", "true"),
+        ("otherCustomerId", "\"other\""), ("triggerId", "\"00000000-0000-0000-0000-000000000000\""), ("status", "\"sent\""), ("status", "\"failed\""), ("source", "\"other\""),
+    ];
+
+    public static TheoryData<string> Types => [.. EventNames.Contracts.Select(c => EventNames.Of(c).Type)];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Events_that_differ_in_any_stated_member_of_the_vocabulary_differ_in_their_digests(string type)
+    {
+        using var schema = JsonDocument.Parse(Decoding.Resource($"Schemas/{type}.schema.json"));
+        var events = new List<Inbound> { Decoding.One(Decoding.Changed(type, "unknown", "1")) };
+        foreach (var member in schema.RootElement.GetProperty("properties").EnumerateObject().Select(p => p.Name))
+            events.AddRange(Others.Where(o => o.Member == member).Select(o => Decoding.One(Decoding.Changed(type, member, o.Json))));
+
+        // a member may have kept its value: that is the same event, and the only way to the same digest
+        var accepted = events.Where(e => e.Event is not null).ToList();
+        accepted.Select(e => e.Digest).Distinct().Count().ShouldBe(accepted.Select(e => e.Event).Distinct().Count());
+        accepted.Select(e => e.Event).Distinct().Count().ShouldBeGreaterThan(schema.RootElement.GetProperty("required").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("subscription.started", "subscription.changed")]
+    [InlineData("payment.failed", "payment.recovered")]
+    [InlineData("complaint.opened", "complaint.closed")]
+    [InlineData("customers.merged", "customers.unmerged")]
+    public void Types_that_state_the_same_members_differ_in_their_digests(string one, string other) =>
+        Decoding.One(Decoding.Changed(one, "type", $"\"{other}\"")).Digest.ShouldNotBe(Decoding.One(Decoding.Changed(one, "type", $"\"{one}\"")).Digest);
 
     [Fact]
     public void Texts_do_not_run_into_each_other()

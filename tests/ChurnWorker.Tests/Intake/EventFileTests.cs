@@ -51,6 +51,8 @@ public sealed class EventFileTests : IDisposable
     [InlineData(",purchase,c1,o1,2025-03-14T09:26:53Z,12.50,EUR", "missing_member")]
     [InlineData("e1,,c1,o1,2025-03-14T09:26:53Z,12.50,EUR", "missing_member")]
     [InlineData("e1,gift,c1,o1,2025-03-14T09:26:53Z,12.50,EUR", "unknown_type")]
+    [InlineData("e1,customer.erased,c1,,2025-03-14T09:26:53Z,,", "unknown_type")]
+    [InlineData("e1,payment.failed,c1,o1,2025-03-14T09:26:53Z,,", "unknown_type")]
     [InlineData("e1,purchase,c1,o1,2025-03-14 09:26:53,12.50,EUR", "time_without_offset")]
     [InlineData("e1,purchase,c1,o1,yesterday,12.50,EUR", "invalid_time")]
     [InlineData("e1,purchase,c1,o1,2025-03-14T09:26:53Z,\"12,50\",EUR", "invalid_amount")]

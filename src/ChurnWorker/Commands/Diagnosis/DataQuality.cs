@@ -89,7 +89,7 @@ internal sealed class DataQuality
         _last = Math.Max(_last ?? long.MinValue, happened.OccurredAt);
         if (happened.Kind == ActivityKind.Purchase)
             AcceptPurchase(happened);
-        else
+        else if (happened.Kind == ActivityKind.Cancellation)
             AcceptCancellation(happened.OrderId);
     }
 
