@@ -25,6 +25,7 @@ internal sealed class Engine : IDisposable
         Database = database;
         Models = new ModelInForce(database, options.WinBack.ToPolicy(), options.Shop.Tenant, liveSince);
         Assessor = new BatchAssessor(database, Models, options.Shop.ToFoldRules(), instruments);
+        Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
         Sweep = new SweepPass(database, Models, new Pacer(options.WinBack.PacedTriggersPerMinute), instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default);
     }
@@ -36,6 +37,8 @@ internal sealed class Engine : IDisposable
     public ModelInForce Models { get; }
 
     public BatchAssessor Assessor { get; }
+
+    public Rebuilder Rebuilder { get; }
 
     public SweepPass Sweep { get; }
 

@@ -9,6 +9,11 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="ExpiresAt">When the first of its open triggers expires, Unix milliseconds UTC; null when none is open.</param>
 public sealed record OpenCycle(Guid CycleId, int Stage, long? ExpiresAt)
 {
+    private const int NoStageLeft = int.MaxValue;
+
+    /// <summary>Whether it ended unanswered.</summary>
+    public bool IsRunOut => Stage == NoStageLeft;
+
     /// <summary>A cycle that ended unanswered.</summary>
-    public static OpenCycle RunOut(Guid cycleId) => new(cycleId, int.MaxValue, null);
+    public static OpenCycle RunOut(Guid cycleId) => new(cycleId, NoStageLeft, null);
 }

@@ -77,18 +77,10 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
         }
 
         var signals = DecisionSignals.Of(activity.Signals);
-        var (tier, nextReview) = Schedule(customer, cycle, signals);
-        database.Customers.Save(new CustomerRow(customer, tier, cycle, signals, nextReview));
-        if (tier == ValueTier.High && signals.ComplaintOpen)
+        var row = models.RowOf(customer, cycle, signals);
+        database.Customers.Save(row);
+        if (row.Tier == ValueTier.High && signals.ComplaintOpen)
             AskForRecovery(activity, customer, now);
-    }
-
-    private (ValueTier Tier, long? NextReview) Schedule(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals)
-    {
-        if (models.Context is not { } context)
-            return (ValueTier.Low, null);
-        var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-        return (tier, Decider.NextReview(customer, tier, cycle, signals, context));
     }
 
     /// <summary>Once for each open complaint: the id is the complaint's, and the outbox keeps the first message of an id.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
@@ -41,6 +42,15 @@ internal sealed class ModelInForce
     {
         _known[model.Id] = model;
         _context = new DecisionContext(model, since, Policy, _liveSince, _tenant);
+    }
+
+    /// <summary>What is stored of a customer: tier and review instant follow from the model in force.</summary>
+    public CustomerRow RowOf(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals)
+    {
+        if (_context is not { } context)
+            return new CustomerRow(customer, ValueTier.Low, cycle, signals, null);
+        var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
+        return new CustomerRow(customer, tier, cycle, signals, Decider.NextReview(customer, tier, cycle, signals, context));
     }
 
     /// <summary>The model a trigger was decided with; the one in force where the store no longer has it. Inside a write transaction.</summary>

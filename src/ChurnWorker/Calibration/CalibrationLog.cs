@@ -17,4 +17,7 @@ internal static partial class CalibrationLog
 
     [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Model {ModelId} still stands: the data do not reject it, no review instant moves")]
     public static partial void Stands(ILogger logger, string modelId);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Information, Message = "The shop's time zone or its rule for zero amounts changed: {Customers} customers derived anew from the ledger")]
+    public static partial void Rebuilt(ILogger logger, int customers);
 }

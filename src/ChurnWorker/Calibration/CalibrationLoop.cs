@@ -10,7 +10,8 @@ namespace ChurnWorker.Calibration;
 /// customers teach a model more in a day than the interval would allow.
 /// </summary>
 internal sealed class CalibrationLoop(
-    Calibrator calibrator, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log) : BackgroundService
+    Calibrator calibrator, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log)
+    : BackgroundService
 {
     private const int YoungUntil = 10_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -19,7 +20,7 @@ internal sealed class CalibrationLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Run(FinishWhatAStopInterrupted, CancellationToken.None);
+        await Task.Run(CatchUp, CancellationToken.None);
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Run(RunWhenDue, CancellationToken.None);
@@ -27,10 +28,13 @@ internal sealed class CalibrationLoop(
         }
     }
 
-    private void FinishWhatAStopInterrupted()
+    /// <summary>Finishes what a stop interrupted, and follows a configuration that changed since.</summary>
+    private void CatchUp()
     {
         try
         {
+            if (rebuilder.RunWhereRulesChanged() is > 0 and var rebuilt)
+                CalibrationLog.Rebuilt(log, rebuilt);
             if (calibrator.IsRetimingDue())
                 CalibrationLog.Retimed(log, calibrator.Retime());
         }

@@ -1,4 +1,5 @@
 using ChurnWorker.Intake;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Replay;
 
@@ -25,6 +26,7 @@ internal sealed class TimeMachine
     private long _sweptTo = long.MinValue;
     private long _nextCalibration = long.MaxValue;
     private bool _standsAlone;
+    private bool _mayBeDueAtOnce;
 
     /// <param name="engine">The engine, on any store.</param>
     /// <param name="calibrationInterval">Event time between two calibrations; zero: never.</param>
@@ -59,6 +61,7 @@ internal sealed class TimeMachine
                 _clock.MoveTo(at);
             if (_nextCalibration == long.MaxValue && _calibrationInterval > 0 && _clock.Now > long.MinValue)
                 _nextCalibration = _clock.Started + _calibrationInterval;
+            _mayBeDueAtOnce = row.Event is { } arrived && !IsNewPurchase(arrived, at);
             _pending.Add(row);
             _clocks.Add(at);
             if (row.Event is { } pending)
@@ -75,11 +78,14 @@ internal sealed class TimeMachine
 
     private bool FitsBatch(Inbound row, long at)
     {
-        if (_standsAlone || _pending.Count >= Largest || at >= _nextCalibration)
+        if (_standsAlone || _pending.Count >= Largest || at >= _nextCalibration || (_mayBeDueAtOnce && at == _clocks[^1]))
             return false;
         return row.Event is not { } e
             || (!_inBatch.Contains(e.CustomerId) && (e.OrderId.Length == 0 || !_ordersInBatch.Contains(e.OrderId)) && !StandsAlone(row));
     }
+
+    /// <summary>A purchase made now begins a silence; whatever else changes a history may make its customer due at this very instant, before the next row.</summary>
+    private static bool IsNewPurchase(ActivityEvent e, long at) => e is { Kind: ActivityKind.Purchase, Version: 0, Amount: > 0 } && e.OccurredAt == at;
 
     /// <summary>An event that names no customer, or the order of another one, stands alone: whose review it touches is known only to the store.</summary>
     private bool StandsAlone(Inbound row) =>

@@ -135,7 +135,7 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
 
         json.WriteStartObject("cycle");
         json.WriteString("cycleId", cycle.CycleId);
-        json.WriteNumber("stage", cycle.Stage);
+        json.WriteNumber("stage", cycle.IsRunOut ? state.Triggers.Where(t => t.CycleId == cycle.CycleId).Max(t => t.Stage) : cycle.Stage);
         json.WriteStartArray("triggers");
         foreach (var trigger in state.Triggers.Where(t => t.CycleId == cycle.CycleId))
         {

@@ -12,6 +12,9 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     /// <summary>Who is due: reads the partial index on the review instant and nothing else of the base.</summary>
     public const string DueSql = $"SELECT {Columns} FROM customers WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?";
 
+    /// <summary>Whether anybody is due: answered by the index alone.</summary>
+    public const string AnyDueSql = "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1";
+
     private const string Columns =
         "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, signals, churned_at, churn_reason, next_review_at";
 
@@ -33,7 +36,7 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private readonly Statement _findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
     private readonly Statement _due = new(writer, DueSql);
     private readonly Statement _dueInstants = new(writer, "SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
-    private readonly Statement _anyDue = new(writer, "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1");
+    private readonly Statement _anyDue = new(writer, AnyDueSql);
     private readonly Statement _after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
     private readonly Statement _schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, stage = ?, expires_at = ?, next_review_at = ? WHERE customer_id = ?");
 
@@ -50,6 +53,9 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
     public void Remove(string customerId) => _delete.Bind(1, customerId).Run();
+
+    /// <summary>Forgets everybody, to be derived anew.</summary>
+    public void Clear() => writer.Execute("DELETE FROM customers");
 
     /// <summary>The stored state; null for a customer without a purchase occasion.</summary>
     public CustomerRow? Find(string customerId)

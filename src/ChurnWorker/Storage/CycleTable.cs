@@ -40,11 +40,19 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     {
         if (!_findCycle.Bind(1, cycleId.ToString("D")).Read())
             throw new InvalidOperationException("A customer points to a cycle that is not stored.");
-        var cycle = new WinBackCycle(
-            Guid.Parse(_findCycle.Text(0)), _findCycle.Text(1), _findCycle.Int64(2), _findCycle.Int32(3), (TriggerState)_findCycle.Int32(4),
-            _findCycle.Int64(5), _findCycle.NullableInt64(6), _findCycle.Text(7));
+        var cycle = ReadCycle(_findCycle);
         _findCycle.Reset();
         return cycle;
+    }
+
+    /// <summary>The latest cycle of each customer who ever had one.</summary>
+    public Dictionary<string, WinBackCycle> Latest()
+    {
+        var latest = new Dictionary<string, WinBackCycle>(StringComparer.Ordinal);
+        using var all = new Statement(writer, $"SELECT {CycleColumns} FROM cycles ORDER BY opened_at, cycle_id");
+        while (all.Read())
+            latest[all.Text(1)] = ReadCycle(all);
+        return latest;
     }
 
     /// <summary>Triggers of a customer fired at or after an instant, by instant.</summary>
@@ -66,6 +74,9 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
         foreach (var statement in (Statement[])[_saveCycle, _findCycle, _saveTrigger, _findTriggers])
             statement.Dispose();
     }
+
+    private static WinBackCycle ReadCycle(Statement row) => new(
+        Guid.Parse(row.Text(0)), row.Text(1), row.Int64(2), row.Int32(3), (TriggerState)row.Int32(4), row.Int64(5), row.NullableInt64(6), row.Text(7));
 
     private static WinBackTrigger ReadTrigger(Statement row) => new()
     {

@@ -9,6 +9,7 @@ internal static class MetaStore
 {
     private const string LiveSinceKey = "live_since";
     private const string RetimedKey = "retimed";
+    private const string FoldedKey = "folded";
 
     /// <summary>When the service first ran on this store; notes <paramref name="now"/> if it never did.</summary>
     public static long LiveSince(Database database, long now)
@@ -29,6 +30,12 @@ internal static class MetaStore
 
     /// <summary>Under which model and policy all review instants are; empty while a change is under way.</summary>
     public static string? ReadRetimed(SqliteConnection connection) => Read(connection, RetimedKey);
+
+    /// <summary>Notes by which rules all customers are folded. Inside a write transaction.</summary>
+    public static void NoteFolded(Database database, string mark) => Write(database, FoldedKey, mark);
+
+    /// <summary>By which rules all customers are folded; null when nobody noted it yet.</summary>
+    public static string? ReadFolded(SqliteConnection connection) => Read(connection, FoldedKey);
 
     private static string? Read(SqliteConnection connection, string key) =>
         connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });

@@ -1,0 +1,59 @@
+using ChurnWorker.Tests.Replay;
+using ChurnWorker.Replay;
+using ChurnWorker.Tests.Scenarios;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Tests.Calibration;
+
+/// <summary>A stop after a new model came into force and before all instants followed it.</summary>
+public sealed class InterruptedRetimingTests
+{
+    [Fact]
+    public void Retiming_that_was_interrupted_is_finished_after_the_restart()
+    {
+        using var interrupted = Filled();
+        using var whole = Filled();
+        whole.Engine.Calibrator.Run(Bench.At(500));
+
+        interrupted.Execute("CREATE TRIGGER fault BEFORE UPDATE ON customers WHEN NEW.customer_id > 'c060' BEGIN SELECT RAISE(ABORT, 'power'); END");
+        Should.Throw<SqliteException>(() => interrupted.Engine.Calibrator.Run(Bench.At(500)));
+        interrupted.Execute("DROP TRIGGER fault");
+        interrupted.Restart();
+
+        interrupted.Engine.Models.Context!.Model.Id.ShouldBe(whole.Engine.Models.Context!.Model.Id);
+        interrupted.Engine.Calibrator.IsRetimingDue().ShouldBeTrue();
+        interrupted.Engine.Calibrator.Retime().ShouldBeGreaterThan(0);
+        interrupted.Engine.Calibrator.IsRetimingDue().ShouldBeFalse();
+        interrupted.State().ShouldBe(whole.State());
+    }
+
+    [Fact]
+    public void With_too_few_customers_there_is_no_model_and_nobody_is_due()
+    {
+        using var bench = new Bench();
+        bench.Take(63, Bench.Weekly("A"));
+        var result = bench.Engine.Calibrator.Run(Bench.At(100));
+        result.Model.ShouldBeNull();
+        bench.Sweep(900);
+        bench.Query("SELECT tier, next_review_at FROM customers").ShouldBe(["0|-"]);
+        bench.Messages().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_model_in_force_gives_every_customer_the_instants_it_implies()
+    {
+        using var bench = Filled();
+        bench.Engine.Calibrator.Run(Bench.At(500));
+        var model = bench.Engine.Models;
+        using var transaction = bench.Database.Begin();
+        foreach (var row in bench.Database.Customers.After("", 1000))
+            row.ShouldBe(model.RowOf(row.Summary, row.Cycle));
+    }
+
+    private static Bench Filled()
+    {
+        var bench = new Bench();
+        new TimeMachine(bench.Engine, TimeSpan.Zero).Run(RandomLog.Create(12, customers: 120));
+        return bench;
+    }
+}
