@@ -47,7 +47,7 @@ public sealed class InterruptedRetimingTests
         var model = bench.Engine.Models;
         using var transaction = bench.Database.Begin();
         foreach (var row in bench.Database.Customers.After("", 1000))
-            row.ShouldBe(model.RowOf(row.Summary, row.Cycle));
+            row.ShouldBe(model.RowOf(row.Summary, row.Cycle, row.Signals));
     }
 
     private static Bench Filled()

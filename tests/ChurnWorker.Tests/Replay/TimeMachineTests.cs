@@ -22,6 +22,7 @@ public sealed class TimeMachineTests
         OneAtATime(single.Engine, log);
 
         batched.Messages().Distinct().Order().ShouldBe(["winback.expired", "winback.resolved", "winback.retracted", "winback.triggered"]);
+        batched.State().Except(single.State()).ShouldBeEmpty();
         batched.State().ShouldBe(single.State());
     }
 

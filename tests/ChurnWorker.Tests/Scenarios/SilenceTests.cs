@@ -84,9 +84,10 @@ public sealed class SilenceTests : IDisposable
     [Fact]
     public void A_cycle_crossed_before_going_live_opens_silently_at_its_stage_and_only_later_stages_are_published()
     {
-        using var bench = new Bench(model: Bench.Model, liveSince: Bench.At(FirstTrigger() + 10));
+        var live = FirstTrigger() + 10;
+        using var bench = new Bench(model: Bench.Model, liveSince: Bench.At(live));
         bench.Take(63, Bench.Weekly("A"));
-        bench.SweepDaily(FirstTrigger() + 10, 900);
+        bench.SweepDaily(live, 900);
         bench.Query("SELECT stage, disposition, cause FROM triggers ORDER BY stage").First().ShouldBe("1|2|2");
         bench.Messages().Count(type => type == "winback.triggered").ShouldBe(bench.Query("SELECT 1 FROM triggers WHERE stage > 1").Count);
         bench.Messages().ShouldNotBeEmpty();
@@ -96,9 +97,10 @@ public sealed class SilenceTests : IDisposable
     public void Backfilled_cycles_are_published_where_the_policy_says_so()
     {
         var options = new WorkerOptions { WinBack = new WinBackOptions { HoldoutPercent = 0, BackfillTriggers = true } };
-        using var bench = new Bench(options, Bench.Model, liveSince: Bench.At(FirstTrigger() + 10));
+        var live = FirstTrigger() + 10;
+        using var bench = new Bench(options, Bench.Model, liveSince: Bench.At(live));
         bench.Take(63, Bench.Weekly("A"));
-        bench.Sweep(FirstTrigger() + 10);
+        bench.Sweep(live);
         bench.Query("SELECT stage, disposition, cause FROM triggers").ShouldBe(["1|0|2"]);
         bench.Messages().ShouldBe(["winback.triggered"]);
     }
