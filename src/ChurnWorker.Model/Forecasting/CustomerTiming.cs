@@ -9,6 +9,10 @@ namespace ChurnWorker.Model.Forecasting;
 /// <param name="IsHighValue">Whether of high value under the model in force.</param>
 public readonly record struct CustomerTiming(int Occasions, int FirstDay, int LastDay, bool IsHighValue)
 {
-    /// <summary>The history (x, t_x, T) in weeks as seen at the end of a day.</summary>
-    public WeightedHistory HistoryUntil(int day) => new(Occasions - 1, (LastDay - FirstDay) / 7.0, (Math.Max(day, LastDay) - FirstDay) / 7.0);
+    /// <summary>What two customers with the same history share: occasions, recency and age in days at the end of a day.</summary>
+    public (int Occasions, int Recency, int Age) KeyAt(int day) => (Occasions, LastDay - FirstDay, Math.Max(day, LastDay) - FirstDay);
+
+    /// <summary>The history (x, t_x, T) of a key, in weeks.</summary>
+    public static WeightedHistory History((int Occasions, int Recency, int Age) key, int customers) =>
+        new(key.Occasions - 1, key.Recency / 7.0, key.Age / 7.0, customers);
 }

@@ -17,7 +17,7 @@ public static class Decider
     {
         var entered = cycle?.Stage ?? 0;
         var next = tier == ValueTier.High && entered < context.Policy.Stages.Count
-            ? AfterGrace(customer, context.Policy, StageSchedule.Of(customer, context.Model, context.Policy, signals.ChurnedAt).InstantOf(entered + 1))
+            ? AfterGrace(customer, context.Policy, StageSchedule.InstantOf(entered + 1, customer, context.Model, context.Policy, signals.ChurnedAt))
             : long.MaxValue;
         return Never(Math.Min(next, cycle?.ExpiresAt ?? long.MaxValue));
     }

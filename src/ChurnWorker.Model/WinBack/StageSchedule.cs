@@ -47,15 +47,42 @@ public sealed class StageSchedule
         var count = policy.Stages.Count;
         var instants = new long[count];
         var overdue = new bool[count];
-        var later = churnedAt > customer.LastPurchaseAt ? churnedAt.Value : long.MaxValue;
         for (var i = count - 1; i >= 0; i--)
         {
-            var age = model.Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, policy.HorizonDays / 7.0, policy.Stages[i]);
-            overdue[i] = age <= customer.Recency;
-            var instant = overdue[i] ? model.DueAt(customer, policy.Stages[i]) : customer.InstantAt(age);
-            instants[i] = later = Math.Min(instant, later);
+            var next = i + 1 < count ? instants[i + 1] : Latest(customer, churnedAt);
+            instants[i] = Math.Min(Instant(customer, model, policy, i, out overdue[i]), next);
         }
 
         return new StageSchedule(instants, overdue);
     }
+
+    /// <summary>Instant of one stage alone, the same that <see cref="InstantOf(int)"/> gives: on the path of every event, where the later stages seldom matter.</summary>
+    /// <param name="stage">1 is the first.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="churnedAt">When the last subscription ends.</param>
+    public static long InstantOf(int stage, RfmSummary customer, ForecastModel model, WinBackPolicy policy, long? churnedAt)
+    {
+        var instant = Latest(customer, churnedAt);
+        for (var i = stage - 1; i < policy.Stages.Count; i++)
+        {
+            instant = Math.Min(instant, Instant(customer, model, policy, i, out var isOverdue));
+
+            // A root is never after the root of a higher threshold; a due date may be after the next stage.
+            if (!isOverdue)
+                break;
+        }
+
+        return instant;
+    }
+
+    private static long Instant(RfmSummary customer, ForecastModel model, WinBackPolicy policy, int index, out bool isOverdue)
+    {
+        var age = model.Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, policy.HorizonDays / 7.0, policy.Stages[index]);
+        isOverdue = age <= customer.Recency;
+        return isOverdue ? model.DueAt(customer, policy.Stages[index]) : customer.InstantAt(age);
+    }
+
+    private static long Latest(RfmSummary customer, long? churnedAt) => churnedAt > customer.LastPurchaseAt ? churnedAt.Value : long.MaxValue;
 }

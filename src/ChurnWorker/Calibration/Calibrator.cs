@@ -18,7 +18,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     /// <param name="now">Unix milliseconds UTC; the model is in force from then on.</param>
     public CalibrationResult Run(long now)
     {
-        var customers = Population();
+        var customers = database.Read(CustomerTable.Population);
         if (customers.Count < ForecastFitter.LeastCustomers)
             return new CalibrationResult(models.Context?.Model, customers.Count, 0);
 
@@ -37,7 +37,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     /// <summary>Calibrates unless the model in force still stands; says null when it does.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     public CalibrationResult? RunUnlessItStands(long now) =>
-        models.Context is { } context && ForecastFitter.Stands(context.Model, Timings(), settings) ? null : Run(now);
+        models.Context is { } context && ForecastFitter.Stands(context.Model, database.Read(CustomerTable.Timings), settings) ? null : Run(now);
 
     /// <summary>Whether a stop came between a model or policy and the instants that follow from it.</summary>
     public bool IsRetimingDue()
@@ -75,18 +75,6 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             return false;
         database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, review);
         return true;
-    }
-
-    private List<RfmSummary> Population()
-    {
-        using var reader = database.OpenReader();
-        return CustomerTable.Population(reader);
-    }
-
-    private List<CustomerTiming> Timings()
-    {
-        using var reader = database.OpenReader();
-        return CustomerTable.Timings(reader);
     }
 
     private static string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}";

@@ -140,9 +140,7 @@ internal sealed class TimeMachine
         {
             SweepTo(_nextCalibration);
             _arrivals.Clear();
-            _engine.Database.EndBulk();
             _engine.Calibrator.RunUnlessItStands(_nextCalibration);
-            _engine.Database.BeginBulk();
             _nextCalibration += _calibrationInterval;
         }
 

@@ -66,7 +66,7 @@ internal sealed class Database : IDisposable
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
     public static Database Open(string path, bool isDurable = true)
     {
-        SQLitePCL.Batteries_V2.Init();
+        NativeSqlite.Initialise();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
         {
@@ -98,7 +98,7 @@ internal sealed class Database : IDisposable
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
     public static SqliteConnection OpenReadOnly(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
+        NativeSqlite.Initialise();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         return connection;
@@ -140,6 +140,15 @@ internal sealed class Database : IDisposable
             return;
         IsBulk = false;
         Gate.Exit();
+    }
+
+    /// <summary>Reads a snapshot beside the writer; within a bulk, what this thread wrote so far.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        if (IsBulk)
+            return read(_writer);
+        using var reader = OpenReader();
+        return read(reader);
     }
 
     /// <summary>A connection that only reads, at a snapshot of its own. The caller disposes it.</summary>
