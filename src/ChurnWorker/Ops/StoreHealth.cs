@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace ChurnWorker.Ops;
 
 /// <summary>Health of the store and of the model in it.</summary>
@@ -9,7 +7,8 @@ internal static class StoreHealth
     public static HealthCheck Check(Engine engine) => new("store", () =>
     {
         using var reader = engine.Database.OpenReader();
-        return new HealthFinding(reader.ExecuteScalar<int>("SELECT 1") == 1, $"answers, schema {Storage.Migrator.VersionOf(reader)}");
+        var version = Storage.Migrator.VersionOf(reader);
+        return new HealthFinding(version == Storage.Migrator.NewestVersion, $"answers, schema {version}");
     });
 
     /// <summary>Whether there is a forecast yet. A young shop without one is no reason to keep events away.</summary>
