@@ -37,6 +37,7 @@ internal static class ImportCommand
 
         // Backfill is whatever crossed before the service went live: for a store that has not run yet, everything until now.
         using var engine = new Engine(options, database, MetaStore.ReadLiveSince(reader) ?? long.MaxValue, instruments);
+        engine.Rebuilder.RunWhereRulesChanged();
         var counts = new ReplayCounts();
         FileProgress.Run("importing", path, progress =>
         {
