@@ -68,4 +68,7 @@ public static class EventTypes
 
     /// <summary>Out: <see cref="Contracts.ServiceRecoveryNeeded"/>.</summary>
     public const string ServiceRecoveryNeeded = "service.recovery.needed";
+
+    /// <summary>Out: <see cref="Contracts.CustomerErasureReceipt"/>.</summary>
+    public const string CustomerErasureReceipt = "customer.erasure.receipt";
 }

@@ -9,7 +9,7 @@ public sealed record WinBackRetracted
     /// <summary>Its win-back cycle.</summary>
     public required Guid CycleId { get; init; }
 
-    /// <summary>The customer.</summary>
+    /// <summary>The customer; empty when <see cref="Reason"/> is erased.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>When the service learnt of it.</summary>

@@ -56,6 +56,7 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p => p.GetRequiredService<Engine>().Models);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Assessor);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Rebuilder);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Eraser);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Sweep);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calibrator);
         services.AddSingleton<OutboxStore>();

@@ -24,10 +24,13 @@ internal sealed class Engine : IDisposable
         Options = options;
         Database = database;
         Models = new ModelInForce(database, options.WinBack.ToPolicy(), options.Shop.Tenant, liveSince);
-        Assessor = new BatchAssessor(database, Models, options.Shop.ToFoldRules(), instruments);
+        var reassessment = new Reassessment(database, Models, options.Shop.ToFoldRules());
+        Assessor = new BatchAssessor(database, reassessment, instruments);
+        Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
         Sweep = new SweepPass(database, Models, new Pacer(options.WinBack.PacedTriggersPerMinute), instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default);
+        database.ScrubIfDue();
     }
 
     public WorkerOptions Options { get; }
@@ -37,6 +40,8 @@ internal sealed class Engine : IDisposable
     public ModelInForce Models { get; }
 
     public BatchAssessor Assessor { get; }
+
+    public Eraser Eraser { get; }
 
     public Rebuilder Rebuilder { get; }
 

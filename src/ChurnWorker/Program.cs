@@ -10,6 +10,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     FitCommand.Create(),
     ExportCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
+    EraseCommand.Create(TimeProvider.System),
     QuarantineCommand.Create(),
     SimulateCommand.Create(),
     DoctorCommand.Create(),

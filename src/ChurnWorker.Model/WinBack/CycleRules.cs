@@ -29,6 +29,15 @@ public static class CycleRules
             state == TriggerState.Open ? cycle with { Stage = standing.Max(t => t.Stage) } : cycle with { State = state, ClosedAt = now }, closures);
     }
 
+    /// <summary>How a cycle ends that is taken back as a whole: it and its open triggers are retracted.</summary>
+    /// <param name="cycle">An open cycle.</param>
+    /// <param name="triggers">Its triggers, open or not.</param>
+    /// <param name="reason">A code of <see cref="RetractionReasons"/>.</param>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    public static CycleEnding Retraction(WinBackCycle cycle, IReadOnlyList<WinBackTrigger> triggers, string reason, long now) => new(
+        cycle with { State = TriggerState.Retracted, ClosedAt = now },
+        [.. triggers.Where(t => t.State == TriggerState.Open).Select(t => new TriggerClosure(t with { State = TriggerState.Retracted, ClosedAt = now }, null, reason))]);
+
     /// <summary>Whether a cycle that ran out unanswered still speaks for the customer's silence: the same silence is not acted on twice.</summary>
     public static bool IsSameSilence(WinBackCycle cycle, CustomerActivity activity) =>
         activity.Summary is { } customer && customer.LastPurchaseAt >= cycle.StartedAt && customer.LastPurchaseAt < cycle.OpenedAt;

@@ -24,6 +24,12 @@ public static class DeterministicId
     /// <summary>Id of the message that asks for service recovery, one a complaint.</summary>
     public static Guid Recovery(string tenant, string customerId, string complaintId) => Derive("recovery", tenant, customerId, complaintId);
 
+    /// <summary>Id of the receipt of an erasure.</summary>
+    /// <param name="tombstone">What stays of the customer: a keyed hash.</param>
+    /// <param name="erasedAt">Unix milliseconds UTC.</param>
+    public static Guid ErasureReceipt(string tombstone, long erasedAt) =>
+        Derive("erasure", tombstone, erasedAt.ToString(CultureInfo.InvariantCulture));
+
     private static Guid Derive(params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

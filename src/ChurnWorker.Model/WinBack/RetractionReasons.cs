@@ -14,4 +14,10 @@ public static class RetractionReasons
 
     /// <summary>A cancellation took away what the trigger rested on.</summary>
     public const string RefundCorrection = "refund_correction";
+
+    /// <summary>The customer turned out to be another one, whose history now counts.</summary>
+    public const string Merged = "merged";
+
+    /// <summary>The customer is forgotten.</summary>
+    public const string Erased = "erased";
 }

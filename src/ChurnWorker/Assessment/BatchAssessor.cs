@@ -1,14 +1,12 @@
 using ChurnWorker.Intake;
 using ChurnWorker.Model.Activity;
-using ChurnWorker.Model.WinBack;
-using ChurnWorker.Outbox;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Assessment;
 
 /// <summary>The story of a batch: accept, load, fold, decide, save, enqueue, commit. One transaction; poison is quarantined inside it.</summary>
-internal sealed class BatchAssessor(Database database, ModelInForce models, FoldRules rules, Instruments instruments)
+internal sealed class BatchAssessor(Database database, Reassessment reassessment, Instruments instruments)
 {
     /// <summary>Takes a batch into the store and returns what became of each, in order. When this returns, everything is on disk.</summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
@@ -21,19 +19,27 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock)
     {
         var tally = new Tally();
-        using var transaction = database.Begin();
-        var histories = new Histories(database.Ledger);
         var outcomes = new EventOutcome[batch.Count];
-        for (var i = 0; i < batch.Count; i++)
-            outcomes[i] = Accept(batch[i], clock(i), histories, tally);
-        foreach (var (customerId, at) in histories.Changed)
-            Reassess(ActivityFold.Fold(customerId, histories.Of(customerId), rules), at, tally);
-        transaction.Commit();
+        bool hasErased;
+        using (var transaction = database.Begin())
+        {
+            var identities = new Identities(database.Links);
+            var histories = new Histories(database.Ledger, identities);
+            var erasure = new Erasure(database, histories, identities, tally);
+            for (var i = 0; i < batch.Count; i++)
+                outcomes[i] = Accept(batch[i], clock(i), histories, erasure, tally);
+            reassessment.Follow(histories, tally);
+            hasErased = erasure.HasErased;
+            transaction.Commit();
+        }
+
         tally.CountInto(instruments, batch, outcomes);
+        if (hasErased)
+            database.ScrubIfDue();
         return outcomes;
     }
 
-    private EventOutcome Accept(Inbound input, long at, Histories histories, Tally tally)
+    private EventOutcome Accept(Inbound input, long at, Histories histories, Erasure erasure, Tally tally)
     {
         if (input.IsGuest)
             return EventOutcome.Guest;
@@ -42,6 +48,12 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
             Refuse(input, input.Reason!, input.ReasonText, tally);
             return EventOutcome.Quarantined;
         }
+
+        // Before the inbox, which must keep nothing of an erased customer
+        if (e.Kind == ActivityKind.Erased)
+            return erasure.Take(e, at) ? EventOutcome.Accepted : EventOutcome.Erased;
+        if (erasure.Drops(e, at))
+            return EventOutcome.Erased;
 
         switch (database.Inbox.Note(e.Source, e.EventId, input.Digest))
         {
@@ -62,52 +74,5 @@ internal sealed class BatchAssessor(Database database, ModelInForce models, Fold
     {
         database.Quarantine.Add(input, reason, text);
         tally.Refused(reason);
-    }
-
-    /// <summary>State, cycle and review instant of one customer follow the new history.</summary>
-    private void Reassess(CustomerActivity activity, long now, Tally tally)
-    {
-        var cycle = database.Customers.CycleOf(activity.CustomerId) is { } cycleId
-            ? Continued(activity, database.Cycles.Find(cycleId), now, tally)
-            : null;
-        if (activity.Summary is not { } customer)
-        {
-            database.Customers.Remove(activity.CustomerId);
-            return;
-        }
-
-        var signals = DecisionSignals.Of(activity.Signals);
-        var row = models.RowOf(customer, cycle, signals);
-        database.Customers.Save(row);
-        if (row.Tier == ValueTier.High && signals.ComplaintOpen)
-            AskForRecovery(activity, customer, now);
-    }
-
-    /// <summary>Once for each open complaint: the id is the complaint's, and the outbox keeps the first message of an id.</summary>
-    private void AskForRecovery(CustomerActivity activity, RfmSummary customer, long now)
-    {
-        foreach (var complaint in activity.Signals.Complaints)
-            if (complaint.ClosedAt is null)
-                database.Outbox.Add(WinBackMessages.Recovery(complaint, customer, models.Context!, now));
-    }
-
-    /// <summary>Closes the triggers that the new history answers or disproves; null when the cycle no longer speaks for the customer's silence.</summary>
-    private OpenCycle? Continued(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
-    {
-        if (cycle.State == TriggerState.Expired)
-            return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
-        var triggers = database.Cycles.TriggersOf(activity.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId).ToList();
-        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
-        foreach (var closure in ending.Closures)
-        {
-            database.Cycles.Save(closure.Trigger);
-            tally.Closed(closure.Trigger);
-            if (closure.Trigger.Disposition == Disposition.Published)
-                database.Outbox.Add(WinBackMessages.Of(closure, now));
-        }
-
-        if (ending.Cycle != cycle)
-            database.Cycles.Save(ending.Cycle);
-        return ending.OpenCycle(triggers);
     }
 }

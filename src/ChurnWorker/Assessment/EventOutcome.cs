@@ -14,4 +14,7 @@ internal enum EventOutcome
 
     /// <summary>Of nobody in particular: counted, not stored.</summary>
     Guest,
+
+    /// <summary>Of an erased customer: counted, not stored.</summary>
+    Erased,
 }

@@ -33,9 +33,10 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
         var cycles = database.Cycles.Latest();
         database.Customers.Clear();
         var rebuilt = 0;
-        foreach (var customerId in database.Ledger.Owners())
+        var identities = new Identities(database.Links);
+        foreach (var customerId in database.Ledger.Owners().Select(identities.RootOf).Distinct(StringComparer.Ordinal))
         {
-            var activity = ActivityFold.Fold(customerId, database.Ledger.Load(customerId), rules);
+            var activity = ActivityFold.Fold(customerId, [.. identities.PersonOf(customerId).SelectMany(database.Ledger.Load)], rules);
             if (activity.Summary is not { } customer)
                 continue;
             var cycle = cycles.TryGetValue(customerId, out var latest) ? CycleOf(activity, latest) : null;

@@ -18,6 +18,12 @@ internal sealed class Tally
     {
         foreach (var alike in batch.Zip(outcomes, (input, outcome) => (Type: TypeOf(input), outcome)).CountBy(x => x))
             instruments.CountEvents(alike.Key.Type, Word(alike.Key.outcome), alike.Value);
+        CountInto(instruments);
+    }
+
+    /// <summary>Counts what was refused and closed.</summary>
+    public void CountInto(Instruments instruments)
+    {
         foreach (var reason in _refused)
             instruments.CountQuarantined(reason);
         foreach (var trigger in _closed)
@@ -31,6 +37,7 @@ internal sealed class Tally
         EventOutcome.Accepted => "accepted",
         EventOutcome.Duplicate => "duplicate",
         EventOutcome.Quarantined => "quarantined",
+        EventOutcome.Erased => "erased",
         _ => "guest",
     };
 }

@@ -58,6 +58,7 @@ internal static class EventsEndpoint
         EventOutcome.Accepted => "accepted",
         EventOutcome.Duplicate => "duplicate",
         EventOutcome.Guest => "guest",
+        EventOutcome.Erased => "erased",
         _ => "quarantined",
     };
 

@@ -11,4 +11,5 @@ namespace ChurnWorker.Outbox;
 [JsonSerializable(typeof(WinBackRetracted))]
 [JsonSerializable(typeof(WinBackExpired))]
 [JsonSerializable(typeof(ServiceRecoveryNeeded))]
+[JsonSerializable(typeof(CustomerErasureReceipt))]
 internal sealed partial class MessageJson : JsonSerializerContext;

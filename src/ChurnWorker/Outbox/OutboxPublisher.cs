@@ -27,7 +27,7 @@ internal sealed class OutboxPublisher(IBus bus, WorkerOptions options)
         context.Headers.Set("cloudEvents_source", _source);
         context.Headers.Set("cloudEvents_type", row.Type);
         context.Headers.Set("cloudEvents_time", Rfc3339(row.OccurredAt));
-        context.Headers.Set("cloudEvents_subject", row.CustomerId);
+        if (row.CustomerId.Length > 0) context.Headers.Set("cloudEvents_subject", row.CustomerId);
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace }) context.Headers.Set("traceparent", trace);
         if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.BasicProperties.Type = row.Type;
     }

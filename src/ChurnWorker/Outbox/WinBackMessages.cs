@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChurnWorker.Contracts;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Outbox;
 
@@ -114,6 +115,26 @@ internal static class WinBackMessages
         };
         return Message(
             trigger, EventTypes.WinBackExpired, now, JsonSerializer.SerializeToUtf8Bytes(expired, MessageJson.Default.WinBackExpired));
+    }
+
+    /// <summary>A trigger whose customer is forgotten: it names the trigger, which its campaign knows, and nobody.</summary>
+    public static OutboxMessage Erased(WinBackTrigger trigger, long now) =>
+        Of(new TriggerClosure(trigger with { CustomerId = "" }, null, RetractionReasons.Erased), now);
+
+    /// <summary>What an erasure took out of the store.</summary>
+    public static OutboxMessage Receipt(ErasureReceipt receipt)
+    {
+        var body = new CustomerErasureReceipt
+        {
+            ReceiptId = DeterministicId.ErasureReceipt(receipt.Tombstone, receipt.ErasedAt),
+            Tombstone = receipt.Tombstone,
+            ErasedAt = Instant(receipt.ErasedAt),
+            Customers = receipt.Customers,
+            Rows = receipt.Rows,
+        };
+        return new OutboxMessage(
+            body.ReceiptId, EventTypes.CustomerErasureReceipt, $"{EventTypes.CustomerErasureReceipt}.v1", "", receipt.ErasedAt,
+            JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.CustomerErasureReceipt));
     }
 
     private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();

@@ -8,11 +8,14 @@ internal sealed class ReplayCounts
     /// <summary>Rows read.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows taken into the ledger, and rows of guests.</summary>
+    /// <summary>Rows taken into the ledger, and rows of guests and of erased customers.</summary>
     public long Accepted { get; private set; }
 
     /// <summary>Of the accepted, rows of guests: counted, not stored.</summary>
     public long Guests { get; private set; }
+
+    /// <summary>Of the accepted, rows of erased customers: counted, not stored.</summary>
+    public long Erased { get; private set; }
 
     /// <summary>Rows known already.</summary>
     public long Duplicates { get; private set; }
@@ -35,6 +38,10 @@ internal sealed class ReplayCounts
                     break;
                 case EventOutcome.Guest:
                     Guests++;
+                    Accepted++;
+                    break;
+                case EventOutcome.Erased:
+                    Erased++;
                     Accepted++;
                     break;
                 default:

@@ -66,7 +66,7 @@ internal sealed class TimeMachine
             _clocks.Add(at);
             if (row.Event is { } pending)
             {
-                _inBatch.Add(pending.CustomerId);
+                _inBatch.Add(RootOf(pending));
                 _ordersInBatch.Add(pending.OrderId);
             }
         }
@@ -74,6 +74,7 @@ internal sealed class TimeMachine
         Flush();
         AdvanceTo(_clock.Now);
         _engine.Database.EndBulk();
+        _engine.Database.ScrubIfDue();
     }
 
     private bool FitsBatch(Inbound row, long at)
@@ -81,16 +82,22 @@ internal sealed class TimeMachine
         if (_standsAlone || _pending.Count >= Largest || at >= _nextCalibration || (_mayBeDueAtOnce && at == _clocks[^1]))
             return false;
         return row.Event is not { } e
-            || (!_inBatch.Contains(e.CustomerId) && (e.OrderId.Length == 0 || !_ordersInBatch.Contains(e.OrderId)) && !StandsAlone(row));
+            || (!_inBatch.Contains(RootOf(e)) && (e.OrderId.Length == 0 || !_ordersInBatch.Contains(e.OrderId)) && !StandsAlone(row));
     }
 
     /// <summary>A purchase made now begins a silence; whatever else changes a history may make its customer due at this very instant, before the next row.</summary>
     private static bool IsNewPurchase(ActivityEvent e, long at) => e is { Kind: ActivityKind.Purchase, Version: 0, Amount: > 0 } && e.OccurredAt == at;
 
-    /// <summary>An event that names no customer, or the order of another one, stands alone: whose review it touches is known only to the store.</summary>
+    /// <summary>Whose reviews an event of a merged customer touches.</summary>
+    private string RootOf(ActivityEvent e) => _engine.Database.Links.RootOf(e.CustomerId);
+
+    /// <summary>
+    /// An event that names no customer, the order of another one, or that changes who is whom stands alone: whose review it touches is known
+    /// only to the store.
+    /// </summary>
     private bool StandsAlone(Inbound row) =>
         row.Event is { } e
-        && (e.CustomerId.Length == 0 || (e.OrderId.Length > 0 && _engine.Database.Ledger.OwnerOf(e.OrderId) is { } owner && owner != e.CustomerId));
+        && (e.CustomerId.Length == 0 || e.Kind is ActivityKind.Merged or ActivityKind.Unmerged or ActivityKind.Erased || (e.OrderId.Length > 0 && _engine.Database.Ledger.OwnerOf(e.OrderId) is { } owner && owner != e.CustomerId));
 
     private void Flush()
     {
@@ -118,7 +125,7 @@ internal sealed class TimeMachine
         _arrivals.Clear();
         for (var i = start; i < end; i++)
             if (_pending[i].Event is { CustomerId.Length: > 0 } e)
-                _arrivals[e.CustomerId] = _clocks[i];
+                _arrivals[RootOf(e)] = _clocks[i];
     }
 
     /// <summary>End of the longest run from <paramref name="start"/> in which no customer has a review due before the customer's own event.</summary>
@@ -128,7 +135,7 @@ internal sealed class TimeMachine
         if (due.Count == 0)
             return _pending.Count;
         for (var i = start + 1; i < _pending.Count; i++)
-            if (_pending[i].Event is { } e && due.TryGetValue(e.CustomerId, out var instant) && instant <= _clocks[i])
+            if (_pending[i].Event is { } e && due.TryGetValue(RootOf(e), out var instant) && instant <= _clocks[i])
                 return i;
         return _pending.Count;
     }

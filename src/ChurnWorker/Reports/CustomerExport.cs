@@ -34,6 +34,10 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
         var activity = state.Activity;
         json.WriteStartObject();
         json.WriteString("customerId", activity.CustomerId);
+        json.WriteStartArray("mergedCustomers");
+        foreach (var member in state.Members)
+            json.WriteStringValue(member);
+        json.WriteEndArray();
         json.WriteNumber("orders", activity.Orders.Count);
         WriteSummary(json, state.Row?.Summary);
         WriteMoney(json, "spend", activity, ledger => ledger.Spend);

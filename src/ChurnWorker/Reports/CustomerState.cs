@@ -9,5 +9,6 @@ namespace ChurnWorker.Reports;
 /// <summary>One customer with all that is stored and derived, for a person or a program to read.</summary>
 /// <param name="Activity">The fold of the stored events.</param>
 /// <param name="Row">The stored state; null without a purchase occasion.</param>
-/// <param name="Triggers">Every trigger ever, by instant.</param>
-internal sealed record CustomerState(CustomerActivity Activity, CustomerRow? Row, IReadOnlyList<WinBackTrigger> Triggers);
+/// <param name="Triggers">Every trigger ever, by instant, those of merged customers included.</param>
+/// <param name="Members">Customers merged into this one, by id.</param>
+internal sealed record CustomerState(CustomerActivity Activity, CustomerRow? Row, IReadOnlyList<WinBackTrigger> Triggers, IReadOnlyList<string> Members);

@@ -17,6 +17,7 @@ internal sealed class ExplainReport(
     public object ToJson() => new
     {
         customerId = state.Activity.CustomerId,
+        mergedCustomers = state.Members,
         at = ReportText.Instant(at),
         history = new
         {
@@ -56,6 +57,8 @@ internal sealed class ExplainReport(
     public void Write(TextWriter output)
     {
         output.WriteLine($"Customer {ReportText.Printable(state.Activity.CustomerId)}, as of {ReportText.Instant(at)}");
+        if (state.Members.Count > 0)
+            output.WriteLine($"Merged into it: {string.Join(", ", state.Members.Select(ReportText.Printable))}");
         WriteHistory(output);
         WriteSignals(output);
         if (model is null)

@@ -15,17 +15,23 @@ internal sealed class Database : IDisposable
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
+    private readonly Statement _dataVersion;
+    private long _seenVersion;
 
     private Database(SqliteConnection writer, string path)
     {
         _begin = new Statement(writer, "BEGIN IMMEDIATE");
         _commit = new Statement(writer, "COMMIT");
         _rollback = new Statement(writer, "ROLLBACK");
+        _dataVersion = new Statement(writer, "PRAGMA data_version");
         _writer = writer;
         Path = path;
         _readerConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
         Inbox = new InboxTable(writer);
         Ledger = new LedgerTable(writer);
+        Links = new LinkTable(writer);
+        Tombstones = new TombstoneTable(writer);
+        Erasures = new ErasureTable(writer);
         Customers = new CustomerTable(writer);
         Cycles = new CycleTable(writer);
         Decisions = new DecisionTable(writer);
@@ -33,6 +39,9 @@ internal sealed class Database : IDisposable
         Outbox = new OutboxTable(writer);
         Models = new ModelTable(writer);
     }
+
+    /// <summary>Whether what is committed is on disk, and what is deleted leaves no trace; false for a throw-away store.</summary>
+    public bool IsDurable { get; private init; }
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -46,6 +55,12 @@ internal sealed class Database : IDisposable
     public InboxTable Inbox { get; }
 
     public LedgerTable Ledger { get; }
+
+    public LinkTable Links { get; }
+
+    public TombstoneTable Tombstones { get; }
+
+    public ErasureTable Erasures { get; }
 
     public CustomerTable Customers { get; }
 
@@ -77,7 +92,7 @@ internal sealed class Database : IDisposable
             // What was erased must not linger in free pages; a store that is thrown away has nothing to hide
             connection.Execute(isDurable ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF");
             Migrator.Migrate(connection);
-            return new Database(connection, path);
+            return new Database(connection, path) { IsDurable = isDurable };
         }
         catch
         {
@@ -114,7 +129,7 @@ internal sealed class Database : IDisposable
     public void BeginBulk()
     {
         Gate.Enter();
-        _begin.Run();
+        BeginTransaction();
         IsBulk = true;
     }
 
@@ -129,7 +144,21 @@ internal sealed class Database : IDisposable
     /// <summary>Whether transactions are being gathered into one.</summary>
     public bool IsBulk { get; private set; }
 
-    internal void BeginTransaction() => _begin.Run();
+    /// <summary>
+    /// Takes the last bytes of erased rows out of the files, if there may be any: after an erasure, and at the start in case a crash came between.
+    /// Returns whether none is left.
+    /// </summary>
+    public bool ScrubIfDue()
+    {
+        lock (Gate)
+            return !IsBulk && IsDurable && (!MetaStore.IsScrubDue(_writer) || Scrubber.Scrub(this));
+    }
+
+    internal void BeginTransaction()
+    {
+        _begin.Run();
+        RefreshIfOthersWrote();
+    }
 
     internal void CommitTransaction() => _commit.Run();
 
@@ -159,9 +188,25 @@ internal sealed class Database : IDisposable
         return connection;
     }
 
+    /// <summary>
+    /// Another process may erase or import while this one runs (<c>churnworker erase</c> beside <c>run</c>): what tables keep in memory must
+    /// follow, or an erased customer would rise again.
+    /// </summary>
+    private void RefreshIfOthersWrote()
+    {
+        _dataVersion.Read();
+        var version = _dataVersion.Int64(0);
+        _dataVersion.Reset();
+        if (version == _seenVersion)
+            return;
+        _seenVersion = version;
+        Links.Refresh();
+        Tombstones.Refresh();
+    }
+
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[_begin, _commit, _rollback, Inbox, Ledger, Customers, Cycles, Decisions, Quarantine, Outbox])
+        foreach (var table in (IDisposable[])[_begin, _commit, _rollback, _dataVersion, Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox])
             table.Dispose();
         _writer.Dispose();
     }

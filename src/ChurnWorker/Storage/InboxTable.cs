@@ -7,6 +7,7 @@ internal sealed class InboxTable(SqliteConnection writer) : IDisposable
 {
     private readonly Statement _insert = new(writer, "INSERT OR IGNORE INTO inbox (event_id, source, digest) VALUES (?, ?, ?)");
     private readonly Statement _find = new(writer, "SELECT digest FROM inbox WHERE event_id = ? AND source = ?");
+    private readonly Statement _delete = new(writer, "DELETE FROM inbox WHERE event_id = ? AND source = ?");
 
     /// <summary>Notes an event id, or says what it was.</summary>
     public InboxResult Note(string source, string eventId, long digest)
@@ -19,8 +20,12 @@ internal sealed class InboxTable(SqliteConnection writer) : IDisposable
         return known == digest ? InboxResult.Duplicate : InboxResult.Conflict;
     }
 
+    /// <summary>Forgets an event id; returns whether it was known.</summary>
+    public bool Delete(string source, string eventId) => _delete.Bind(1, eventId).Bind(2, source).Run() == 1;
+
     public void Dispose()
     {
+        _delete.Dispose();
         _insert.Dispose();
         _find.Dispose();
     }

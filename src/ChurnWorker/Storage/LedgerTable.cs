@@ -23,6 +23,14 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
     private readonly Statement _rehome = new(
         writer, "UPDATE ledger SET customer_id = ? WHERE customer_id = ? AND order_id = ?");
 
+    private readonly Statement _loadStated = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ?1 AND stated_customer_id = ?1");
+
+    /// <summary>The conditions are those of the partial index, which holds next to nothing.</summary>
+    private readonly Statement _loadStatedElsewhere = new(
+        writer, $"SELECT {Columns} FROM ledger WHERE stated_customer_id = ? AND stated_customer_id <> customer_id AND stated_customer_id <> ''");
+
+    private readonly Statement _delete = new(writer, "DELETE FROM ledger WHERE customer_id = ? AND order_id = ? AND event_id = ? AND source = ?");
+    private readonly Statement _deleteOwner = new(writer, "DELETE FROM orders WHERE order_id = ?");
     private readonly Statement _nextOwner = new(writer, "SELECT MIN(customer_id) FROM ledger WHERE customer_id > ?");
     private readonly Statement _findOwner = new(writer, "SELECT customer_id FROM orders WHERE order_id = ?");
 
@@ -47,6 +55,17 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
         for (var owner = NextOwner(""); owner is not null; owner = NextOwner(owner))
             yield return owner;
     }
+
+    /// <summary>All events that name a customer, whoever they belong to.</summary>
+    public List<ActivityEvent> LoadStated(string customerId) =>
+        [.. Collect(_loadStated.Bind(1, customerId)), .. Collect(_loadStatedElsewhere.Bind(1, customerId))];
+
+    /// <summary>Takes one event out of the history of its owner; returns whether it was there.</summary>
+    public bool Delete(string owner, ActivityEvent e) =>
+        _delete.Bind(1, owner).Bind(2, e.OrderId).Bind(3, e.EventId).Bind(4, e.Source).Run() == 1;
+
+    /// <summary>Forgets whose an order is; returns whether it was known.</summary>
+    public bool DeleteOwner(string orderId) => _deleteOwner.Bind(1, orderId).Run() == 1;
 
     /// <summary>All events of one order of an owner.</summary>
     public List<ActivityEvent> LoadOrder(string owner, string orderId) => Collect(_loadOrder.Bind(1, owner).Bind(2, orderId));
@@ -85,7 +104,7 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _rehome, _nextOwner, _findOwner, _setOwner])
+        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _loadStated, _loadStatedElsewhere, _delete, _deleteOwner, _rehome, _nextOwner, _findOwner, _setOwner])
             statement.Dispose();
     }
 

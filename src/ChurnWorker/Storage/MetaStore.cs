@@ -10,6 +10,8 @@ internal static class MetaStore
     private const string LiveSinceKey = "live_since";
     private const string RetimedKey = "retimed";
     private const string FoldedKey = "folded";
+    private const string TombstoneKey = "tombstone_key";
+    private const string ScrubKey = "scrub";
 
     /// <summary>When the service first ran on this store; notes <paramref name="now"/> if it never did.</summary>
     public static long LiveSince(Database database, long now)
@@ -36,6 +38,16 @@ internal static class MetaStore
 
     /// <summary>By which rules all customers are folded; null when nobody noted it yet.</summary>
     public static string? ReadFolded(SqliteConnection connection) => Read(connection, FoldedKey);
+
+    /// <summary>The key of the hashes that stay of erased customers.</summary>
+    public static byte[] ReadTombstoneKey(SqliteConnection connection) =>
+        Convert.FromHexString(Read(connection, TombstoneKey) ?? throw new InvalidDataException("The store has lost the key of its tombstones."));
+
+    /// <summary>Notes whether bytes of erased rows may still lie in the files of the store. Inside a write transaction.</summary>
+    public static void NoteScrub(Database database, bool isDue) => Write(database, ScrubKey, isDue ? "due" : "done");
+
+    /// <summary>Whether bytes of erased rows may still lie in the files of the store.</summary>
+    public static bool IsScrubDue(SqliteConnection connection) => Read(connection, ScrubKey) == "due";
 
     private static string? Read(SqliteConnection connection, string key) =>
         connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });

@@ -55,7 +55,16 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         if (row.Tier != ValueTier.High && row.Cycle is null)
             return new CustomerCase(row.Summary, row.Tier, null, row.Signals, []);
         var cycle = row.Cycle is { } open ? database.Cycles.Find(open.CycleId) : null;
-        return new CustomerCase(row.Summary, row.Tier, cycle, row.Signals, database.Cycles.TriggersOf(row.Summary.CustomerId, long.MinValue));
+        return new CustomerCase(row.Summary, row.Tier, cycle, row.Signals, TriggersOf(row.Summary.CustomerId));
+    }
+
+    /// <summary>Cooldown and frequency cap are about a person: what went to those merged into the customer counts too.</summary>
+    private List<WinBackTrigger> TriggersOf(string customerId)
+    {
+        var triggers = database.Cycles.TriggersOf(customerId, long.MinValue);
+        foreach (var member in database.Links.MembersOf(customerId))
+            triggers.AddRange(database.Cycles.TriggersOf(member, long.MinValue));
+        return triggers;
     }
 
     /// <summary>What a refit or a backfill makes due fires at a measured pace, most value at stake first; the rest waits for its turn.</summary>

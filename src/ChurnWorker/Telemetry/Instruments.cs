@@ -58,7 +58,7 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Counts events of one type that ended alike.</summary>
     /// <param name="type">Event type of the contract.</param>
-    /// <param name="outcome"><c>accepted</c>, <c>duplicate</c>, <c>quarantined</c> or <c>guest</c>.</param>
+    /// <param name="outcome"><c>accepted</c>, <c>duplicate</c>, <c>quarantined</c>, <c>guest</c> or <c>erased</c>.</param>
     /// <param name="count">How many.</param>
     public void CountEvents(string type, string outcome, long count = 1) => _events.Add(count, new("type", type), new("outcome", outcome));
 

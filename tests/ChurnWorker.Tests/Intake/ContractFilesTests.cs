@@ -38,6 +38,7 @@ public class ContractFilesTests
         { EventTypes.WinBackResolved, typeof(WinBackResolved) },
         { EventTypes.WinBackRetracted, typeof(WinBackRetracted) },
         { EventTypes.WinBackExpired, typeof(WinBackExpired) },
+        { EventTypes.CustomerErasureReceipt, typeof(CustomerErasureReceipt) },
     };
 
     [Theory]

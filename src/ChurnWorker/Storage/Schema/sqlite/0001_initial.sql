@@ -5,6 +5,9 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Key of the hashes that stay of erased customers: each store has its own, so that nobody can look ids up in another one's.
+INSERT INTO meta (key, value) VALUES ('tombstone_key', hex(randomblob(32)));
+
 -- Event ids already seen; the digest tells a repetition from a conflict.
 CREATE TABLE inbox (
     event_id TEXT    NOT NULL,
@@ -34,6 +37,44 @@ CREATE TABLE ledger (
     score              REAL,
     scale              REAL,
     PRIMARY KEY (customer_id, order_id, event_id, source)
+) WITHOUT ROWID;
+
+-- Events that name one customer and belong, with their order, to another: an erasure must find them. Ordinary rows are not in it.
+CREATE INDEX ledger_stated ON ledger (stated_customer_id) WHERE stated_customer_id <> customer_id AND stated_customer_id <> '';
+
+-- Merges (kind 13) and unmerges (14) as stated: other_id into customer_id. Found from both ends, so that all that is connected can be loaded.
+CREATE TABLE links (
+    customer_id TEXT    NOT NULL,
+    other_id    TEXT    NOT NULL,
+    event_id    TEXT    NOT NULL,
+    source      TEXT    NOT NULL,
+    kind        INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    PRIMARY KEY (customer_id, other_id, event_id, source)
+) WITHOUT ROWID;
+
+CREATE INDEX links_other ON links (other_id);
+
+-- Derived from the links: whose history a merged customer's is part of. Whoever is not merged is not here.
+CREATE TABLE members (
+    customer_id TEXT NOT NULL PRIMARY KEY,
+    root        TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX members_root ON members (root);
+
+-- All that stays of erased customers, and of the orders they bought: keyed hashes that stop a resurrection.
+CREATE TABLE tombstones (
+    hash      TEXT    NOT NULL PRIMARY KEY,
+    erased_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Customers who stayed when one was erased from whom they had been unmerged: the old merge, repeated, must not erase them too.
+CREATE TABLE severed (
+    customer_id TEXT    NOT NULL,
+    tombstone   TEXT    NOT NULL,
+    unmerged_at INTEGER NOT NULL,
+    PRIMARY KEY (customer_id, tombstone)
 ) WITHOUT ROWID;
 
 -- Whose an order is: finds the customer of a cancellation that names none.
@@ -119,9 +160,10 @@ CREATE TABLE decisions (
 
 CREATE INDEX decisions_customer ON decisions (customer_id, sequence);
 
--- Messages with their final bytes.
+-- Messages with their final bytes. A number is never given twice: the relay may hold a message that an erasure deletes meanwhile,
+-- and must not mark another one as published.
 CREATE TABLE outbox (
-    sequence     INTEGER PRIMARY KEY,
+    sequence     INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id   TEXT    NOT NULL UNIQUE,
     type         TEXT    NOT NULL,
     routing_key  TEXT    NOT NULL,

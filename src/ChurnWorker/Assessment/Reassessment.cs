@@ -1,0 +1,90 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Outbox;
+using ChurnWorker.Storage;
+
+namespace ChurnWorker.Assessment;
+
+/// <summary>State, cycle and review instant of customers follow their changed histories. Inside a write transaction only.</summary>
+internal sealed class Reassessment(Database database, ModelInForce models, FoldRules rules)
+{
+    /// <summary>Brings everybody up to date whose history changed.</summary>
+    public void Follow(Histories histories, Tally tally)
+    {
+        foreach (var (customerId, at) in histories.Regrouped)
+            if (database.Links.RootOf(customerId) != customerId)
+                Absorb(customerId, at, tally);
+        foreach (var (customerId, at) in histories.Changed())
+            Reassess(ActivityFold.Fold(customerId, histories.OfPerson(customerId), rules), histories.Regrouped.ContainsKey(customerId), at, tally);
+    }
+
+    /// <summary>A merged customer has no state of its own: what campaigns were asked to do for it is taken back.</summary>
+    private void Absorb(string customerId, long now, Tally tally)
+    {
+        if (database.Customers.CycleOf(customerId) is { } cycleId && database.Cycles.Find(cycleId) is { State: TriggerState.Open } cycle)
+            End(cycle, CycleRules.Retraction(cycle, TriggersOf(cycle), RetractionReasons.Merged, now), now, tally);
+        database.Customers.Remove(customerId);
+    }
+
+    private void Reassess(CustomerActivity activity, bool isRegrouped, long now, Tally tally)
+    {
+        var cycle = CycleOf(activity.CustomerId, isRegrouped) is { } found ? Continued(activity, found, now, tally) : null;
+        if (activity.Summary is not { } customer)
+        {
+            database.Customers.Remove(activity.CustomerId);
+            return;
+        }
+
+        var signals = DecisionSignals.Of(activity.Signals);
+        var row = models.RowOf(customer, cycle, signals);
+        database.Customers.Save(row);
+        if (row.Tier == ValueTier.High && signals.ComplaintOpen)
+            AskForRecovery(activity, customer, now);
+    }
+
+    /// <summary>The cycle of the customer's present silence. One that ran out before a merge is found again after the unmerge: the same silence is not acted on twice.</summary>
+    private WinBackCycle? CycleOf(string customerId, bool isRegrouped)
+    {
+        if (database.Customers.CycleOf(customerId) is { } cycleId)
+            return database.Cycles.Find(cycleId);
+        if (!isRegrouped || database.Cycles.TriggersOf(customerId, long.MinValue).LastOrDefault() is not { } last)
+            return null;
+        return database.Cycles.Find(last.CycleId) is { State: TriggerState.Expired } cycle ? cycle : null;
+    }
+
+    /// <summary>Once for each open complaint: the id is the complaint's, and the outbox keeps the first message of an id.</summary>
+    private void AskForRecovery(CustomerActivity activity, RfmSummary customer, long now)
+    {
+        foreach (var complaint in activity.Signals.Complaints)
+            if (complaint.ClosedAt is null)
+                database.Outbox.Add(WinBackMessages.Recovery(complaint, customer, models.Context!, now));
+    }
+
+    /// <summary>Closes the triggers that the new history answers or disproves; null when the cycle no longer speaks for the customer's silence.</summary>
+    private OpenCycle? Continued(CustomerActivity activity, WinBackCycle cycle, long now, Tally tally)
+    {
+        if (cycle.State == TriggerState.Expired)
+            return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
+        var triggers = TriggersOf(cycle);
+        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
+        End(cycle, ending, now, tally);
+        return ending.OpenCycle(triggers);
+    }
+
+    private List<WinBackTrigger> TriggersOf(WinBackCycle cycle) =>
+        [.. database.Cycles.TriggersOf(cycle.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId)];
+
+    private void End(WinBackCycle before, CycleEnding ending, long now, Tally tally)
+    {
+        foreach (var closure in ending.Closures)
+        {
+            database.Cycles.Save(closure.Trigger);
+            tally.Closed(closure.Trigger);
+            if (closure.Trigger.Disposition == Disposition.Published)
+                database.Outbox.Add(WinBackMessages.Of(closure, now));
+        }
+
+        if (ending.Cycle != before)
+            database.Cycles.Save(ending.Cycle);
+    }
+}

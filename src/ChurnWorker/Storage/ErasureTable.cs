@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>
+/// Takes a customer out of the tables that are not the ledger's. Inside a <see cref="WriteTransaction"/> only. An erasure is rare: tables
+/// without an index on the customer are read through rather than burdened with one.
+/// </summary>
+internal sealed class ErasureTable(SqliteConnection writer)
+{
+    /// <summary>Deletes a customer's derived state, cycles, decisions and messages; returns the number of rows by table.</summary>
+    public IEnumerable<(string Table, int Rows)> Delete(string customerId)
+    {
+        foreach (var table in (string[])["customers", "members", "cycles", "triggers", "decisions", "outbox"])
+            yield return (table, writer.Execute($"DELETE FROM {table} WHERE customer_id = @customerId", new { customerId }));
+        yield return ("quarantine", DeleteQuarantined(customerId));
+    }
+
+    /// <summary>Whether a text of bytes names an id: it stands there as it is or as JSON escapes it, and is not part of a longer word or number.</summary>
+    public static bool Names(ReadOnlySpan<byte> body, string customerId) =>
+        Contains(body, Encoding.UTF8.GetBytes(customerId)) || Contains(body, JsonEncodedText.Encode(customerId).EncodedUtf8Bytes);
+
+    private int DeleteQuarantined(string customerId)
+    {
+        var found = new List<long>();
+        using (var all = new Statement(writer, "SELECT sequence, body FROM quarantine"))
+            while (all.Read())
+                if (Names(all.Blob(1), customerId))
+                    found.Add(all.Int64(0));
+        foreach (var sequence in found)
+            writer.Execute("DELETE FROM quarantine WHERE sequence = @sequence", new { sequence });
+        return found.Count;
+    }
+
+    private static bool Contains(ReadOnlySpan<byte> body, ReadOnlySpan<byte> id)
+    {
+        for (var start = 0; body[start..].IndexOf(id) is >= 0 and var at; start += at + 1)
+        {
+            var (first, end) = (start + at, start + at + id.Length);
+            var isPartOfLonger = (first > 0 && IsWord(body[first - 1]) && IsWord(id[0])) || (end < body.Length && IsWord(body[end]) && IsWord(id[^1]));
+            if (!isPartOfLonger)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsWord(byte b) => char.IsAsciiLetterOrDigit((char)b) || b >= 0x80;
+}

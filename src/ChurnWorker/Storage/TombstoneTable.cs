@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>Keyed hashes of what was erased. Inside a <see cref="WriteTransaction"/> only.</summary>
+internal sealed class TombstoneTable : IDisposable
+{
+    private readonly Statement _any;
+    private readonly Statement _find;
+    private readonly Statement _insert;
+    private readonly Statement _severedAt;
+    private readonly Statement _sever;
+    private readonly Statement _unsever;
+    private readonly byte[] _key;
+
+    public TombstoneTable(SqliteConnection writer)
+    {
+        _key = MetaStore.ReadTombstoneKey(writer);
+        _any = new Statement(writer, "SELECT EXISTS (SELECT 1 FROM tombstones)");
+        _find = new Statement(writer, "SELECT erased_at FROM tombstones WHERE hash = ?");
+        _insert = new Statement(writer, "INSERT INTO tombstones (hash, erased_at) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET erased_at = MAX(erased_at, excluded.erased_at)");
+        _severedAt = new Statement(writer, "SELECT unmerged_at FROM severed WHERE customer_id = ? AND tombstone = ?");
+        _sever = new Statement(
+            writer,
+            "INSERT INTO severed (customer_id, tombstone, unmerged_at) VALUES (?, ?, ?) ON CONFLICT (customer_id, tombstone) DO UPDATE SET unmerged_at = MAX(unmerged_at, excluded.unmerged_at)");
+        _unsever = new Statement(writer, "DELETE FROM severed WHERE customer_id = ?");
+        Refresh();
+    }
+
+    /// <summary>Whether anybody was ever erased. Kept in memory: until then no event pays for the question.</summary>
+    public bool Any { get; private set; }
+
+    /// <summary>Looks again, after another process wrote.</summary>
+    public void Refresh()
+    {
+        _any.Read();
+        Any = _any.Int32(0) != 0;
+        _any.Reset();
+    }
+
+    /// <summary>What stays of a customer: a hash that only this store can make.</summary>
+    public string OfCustomer(string customerId) => Hash("customer\0" + customerId);
+
+    /// <summary>When a customer was erased, Unix milliseconds UTC; null for everybody else.</summary>
+    public long? ErasedAt(string customerId) => Any && customerId.Length > 0 ? Find(OfCustomer(customerId)) : null;
+
+    /// <summary>Whether an erased customer bought an order.</summary>
+    public bool IsErasedOrder(string orderId) => Any && orderId.Length > 0 && Find(OfOrder(orderId)) is not null;
+
+    /// <summary>Remembers that a customer is erased; returns the hash.</summary>
+    public string AddCustomer(string customerId, long at) => Add(OfCustomer(customerId), at);
+
+    /// <summary>Remembers that an erased customer bought an order: its cancellations may name nobody.</summary>
+    public void AddOrder(string orderId, long at) => Add(OfOrder(orderId), at);
+
+    /// <summary>When a customer who stayed was unmerged from one who is erased, Unix milliseconds UTC; null when never.</summary>
+    public long? SeveredAt(string customerId, string tombstone) => Single(_severedAt.Bind(1, customerId).Bind(2, tombstone));
+
+    /// <summary>Remembers that a customer who stays was unmerged from one who is erased.</summary>
+    public void Sever(string customerId, string tombstone, long unmergedAt) => _sever.Bind(1, customerId).Bind(2, tombstone).Bind(3, unmergedAt).Run();
+
+    /// <summary>Forgets from whom a customer was unmerged; returns how many there were.</summary>
+    public int Unsever(string customerId) => _unsever.Bind(1, customerId).Run();
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_any, _find, _insert, _severedAt, _sever, _unsever])
+            statement.Dispose();
+    }
+
+    private string OfOrder(string orderId) => Hash("order\0" + orderId);
+
+    private long? Find(string hash) => Single(_find.Bind(1, hash));
+
+    private string Add(string hash, long at)
+    {
+        _insert.Bind(1, hash).Bind(2, at).Run();
+        Any = true;
+        return hash;
+    }
+
+    private string Hash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));
+
+    private static long? Single(Statement statement)
+    {
+        if (!statement.Read())
+            return null;
+        var value = statement.Int64(0);
+        statement.Reset();
+        return value;
+    }
+}
