@@ -7,7 +7,7 @@ namespace ChurnWorker.Assessment;
 
 /// <summary>
 /// Forgets customers, within one write transaction. What is left is the fold of the events that name no erased customer, whether they came before
-/// the erasure or after it. An erasure reaches everybody who was the same person when it was asked for; <c>src/decisions/0003</c> says why.
+/// the erasure or after it. An erasure reaches everybody who was the same person when it was asked for; <c>src/decisions/0005</c> says why.
 /// </summary>
 internal sealed class Erasure(Database database, Histories histories, Identities identities, Tally tally)
 {

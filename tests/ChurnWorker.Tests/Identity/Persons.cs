@@ -1,4 +1,5 @@
 using System.Text;
+using ChurnWorker.Configuration;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Reports;
 using ChurnWorker.Tests.Scenarios;
