@@ -108,7 +108,7 @@ public sealed class ArchitectureTests
     {
         // Else the table would hold for whatever is hidden in a body
         TypeUses.Of(typeof(ChurnWorker.Commands.TemporaryStore)).ShouldContain(typeof(Microsoft.Data.Sqlite.SqliteConnection));
-        TypeUses.Of(typeof(ChurnWorker.Assessment.BatchAssessor)).ShouldContain(typeof(ChurnWorker.Outbox.WinBackMessages));
+        TypeUses.Of(typeof(ChurnWorker.Assessment.Reassessment)).ShouldContain(typeof(ChurnWorker.Outbox.WinBackMessages));
     }
 
     private static IEnumerable<(Type User, Type Used)> Uses() =>

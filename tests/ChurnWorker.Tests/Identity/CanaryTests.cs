@@ -47,7 +47,7 @@ public sealed class CanaryTests : IDisposable
         random.Shuffle(all);
         foreach (var batch in all.Chunk(2000))
             Take(70, batch);
-        _engine.Calibrator.Run(Bench.At(70));
+        PutModelInForce();
         Take(71, Persons.Merge(Canary, Alias, 71));
         Quarantine($$"""{"type":"purchase.completed","customerId":"{{Canary}}","amount":"much"}""");
         Take(72, Bench.Purchase(Canary, $"{Canary}-0", 0, 1, id: $"p-{Canary}-0"));
@@ -73,6 +73,14 @@ public sealed class CanaryTests : IDisposable
         _engine = Open();
         Take(202, [.. canary, Persons.Merge("c2", Canary, 202), Persons.Merge(Alias, "c2", 202)]).Distinct().ShouldBe([EventOutcome.Erased, EventOutcome.Duplicate], ignoreOrder: true);
         FilesThatHold(Canary, Alias).ShouldBeEmpty();
+    }
+
+    private void PutModelInForce()
+    {
+        using var transaction = _engine.Database.Begin();
+        _engine.Database.Models.Add(Bench.Model, Bench.At(70));
+        _engine.Models.Replace(Bench.Model, Bench.At(70));
+        transaction.Commit();
     }
 
     private Engine Open() =>
