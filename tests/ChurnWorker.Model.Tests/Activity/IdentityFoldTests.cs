@@ -7,11 +7,11 @@ namespace ChurnWorker.Model.Tests.Activity;
 public class IdentityFoldTests
 {
     private static readonly Gen<ActivityEvent> AnyLink =
-        from into in Gen.Choose(0, 6)
+        from target in Gen.Choose(0, 6)
         from step in Gen.Choose(1, 6)
         from instant in Gen.Choose(0, 8)
         from isMerge in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
-        select Link(isMerge, Name(into), Name((into + step) % 7), instant);
+        select Link(isMerge, Name(target), Name((target + step) % 7), instant);
 
     private static readonly Arbitrary<ActivityEvent[]> AnyLinks = Arb.From(
         Gen.ArrayOf(AnyLink).Select(links => links.Select((link, i) => link with { EventId = $"e{i * 7 % 10}-{i}" }).ToArray()),
