@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using static ChurnWorker.Storage.NativeMethods;
 
 namespace ChurnWorker.Storage;
 
@@ -11,42 +13,47 @@ namespace ChurnWorker.Storage;
 internal sealed class Statement : IDisposable
 {
     private const int LongestOnStack = 200;
+    private static readonly byte[] s_nothing = [0];
+    private readonly Dictionary<int, (byte[] Bytes, string Text)> _repeated = [];
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
-    private readonly Dictionary<int, (byte[] Bytes, string Text)> _repeated = [];
+
+    /// <summary>Of <see cref="_statement"/>, which this object keeps alive.</summary>
+    private readonly nint _handle;
 
     public Statement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _handle = _statement.DangerousGetHandle();
     }
 
     public Statement Bind(int index, string? value)
     {
         if (value is null)
-            Check(raw.sqlite3_bind_null(_statement, index));
-        else if (value.Length is > 0 and <= LongestOnStack)
+            Check(sqlite3_bind_null(_handle, index));
+        else if (value.Length <= LongestOnStack)
             BindShort(index, value);
         else
-            Check(raw.sqlite3_bind_text(_statement, index, value));
+            BindText(index, Encoding.UTF8.GetBytes(value));
         return this;
     }
 
     public Statement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, index, value));
+        Check(sqlite3_bind_int64(_handle, index, value));
         return this;
     }
 
     public Statement Bind(int index, double value)
     {
-        Check(raw.sqlite3_bind_double(_statement, index, value));
+        Check(sqlite3_bind_double(_handle, index, value));
         return this;
     }
 
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(_statement, index, value));
+        Check(sqlite3_bind_blob(_handle, index, in Start(value), value.Length, Transient));
         return this;
     }
 
@@ -57,8 +64,8 @@ internal sealed class Statement : IDisposable
     /// <summary>Runs to the end; returns the number of rows changed.</summary>
     public int Run()
     {
-        var result = raw.sqlite3_step(_statement);
-        raw.sqlite3_reset(_statement);
+        var result = sqlite3_step(_handle);
+        _ = sqlite3_reset(_handle);
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
             Check(result);
         return raw.sqlite3_changes(_database);
@@ -67,38 +74,38 @@ internal sealed class Statement : IDisposable
     /// <summary>Moves to the next row; resets at the end.</summary>
     public bool Read()
     {
-        var result = raw.sqlite3_step(_statement);
+        var result = sqlite3_step(_handle);
         if (result == raw.SQLITE_ROW)
             return true;
-        raw.sqlite3_reset(_statement);
+        _ = sqlite3_reset(_handle);
         if (result != raw.SQLITE_DONE)
             Check(result);
         return false;
     }
 
     /// <summary>Ends reading before the last row.</summary>
-    public void Reset() => raw.sqlite3_reset(_statement);
+    public void Reset() => _ = sqlite3_reset(_handle);
 
-    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Int64(int column) => sqlite3_column_int64(_handle, column);
 
-    public int Int32(int column) => raw.sqlite3_column_int(_statement, column);
+    public int Int32(int column) => (int)sqlite3_column_int64(_handle, column);
 
-    public double Double(int column) => raw.sqlite3_column_double(_statement, column);
+    public double Double(int column) => sqlite3_column_double(_handle, column);
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[] Blob(int column) => Bytes(column).ToArray();
 
-    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     /// <summary>Text of a column with few distinct values, mostly the same as in the row before: one string serves them all.</summary>
     public string RepeatedText(int column)
     {
-        var bytes = raw.sqlite3_column_blob(_statement, column);
+        var bytes = Bytes(column);
         if (!_repeated.TryGetValue(column, out var known) || !bytes.SequenceEqual(known.Bytes))
             _repeated[column] = known = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
         return known.Text;
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
 
     public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
 
@@ -108,12 +115,25 @@ internal sealed class Statement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    /// <summary>Ids are short: no byte array a parameter. An empty span would bind NULL, so empty text goes the long way.</summary>
+    /// <summary>The bytes of a column, valid until the next step.</summary>
+    private unsafe ReadOnlySpan<byte> Bytes(int column)
+    {
+        var start = sqlite3_column_blob(_handle, column);
+        return start == 0 ? [] : new ReadOnlySpan<byte>((void*)start, sqlite3_column_bytes(_handle, column));
+    }
+
+    /// <summary>Ids are short: no byte array a parameter.</summary>
     private void BindShort(int index, string value)
     {
         Span<byte> bytes = stackalloc byte[3 * LongestOnStack];
-        Check(raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+        BindText(index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
     }
+
+    private void BindText(int index, ReadOnlySpan<byte> bytes) =>
+        Check(sqlite3_bind_text(_handle, index, in Start(bytes), bytes.Length, Transient));
+
+    /// <summary>First byte of a span; of an empty one a byte that is not read, because a null pointer would bind NULL.</summary>
+    private static ref readonly byte Start(ReadOnlySpan<byte> bytes) => ref bytes.IsEmpty ? ref s_nothing[0] : ref MemoryMarshal.GetReference(bytes);
 
     private void Check(int result)
     {
