@@ -18,5 +18,10 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
 root.Options.Add(ConfiguredCommand.Config);
 root.Options.Add(ConfiguredCommand.Set);
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync();
+
+// Standard output belongs to data: what is shown with a usage error goes where the error goes
+var streams = new InvocationConfiguration();
+if (parsed.Errors.Count > 0)
+    streams.Output = streams.Error;
+var exitCode = await parsed.InvokeAsync(streams);
 return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;

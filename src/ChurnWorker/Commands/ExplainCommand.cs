@@ -11,7 +11,7 @@ internal static class ExplainCommand
     public static Command Create(TimeProvider time)
     {
         var customer = new Argument<string>("customer") { Description = "Customer id" };
-        var at = new Option<DateTimeOffset?>("--at") { Description = "Evaluate at this instant; default: now" };
+        var at = DateOption.Instant("--at", "Evaluate at this instant; default: now");
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         return new Command("explain", "Why a customer was flagged or not: history, model factors, instants of each stage, decisions") { customer, at, json }
             .Runs((parsed, options) =>

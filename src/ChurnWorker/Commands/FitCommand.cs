@@ -14,7 +14,7 @@ internal static class FitCommand
     public static Command Create()
     {
         var file = InputFile.Argument();
-        var until = new Option<DateOnly?>("--until") { Description = "Last shop day of observation; default: the day of the last purchase" };
+        var until = DateOption.Day("--until", "Last shop day of observation; default: the day of the last purchase");
         var model = new Option<string>("--model") { Description = "Timing model", DefaultValueFactory = _ => ModelFamilies.Names[0] };
         model.AcceptOnlyFromAmong([.. ModelFamilies.Names]);
         var noPrior = new Option<bool>("--no-prior") { Description = "Plain maximum likelihood, as in published figures" };

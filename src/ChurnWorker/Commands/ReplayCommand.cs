@@ -16,8 +16,8 @@ internal static class ReplayCommand
         var file = InputFile.Argument();
         var triggers = new Option<string?>("--triggers") { Description = "Write every outbound message to this file, one JSON line each, by time" };
         var summary = new Option<string?>("--summary") { Description = "Write the totals to this file as JSON" };
-        var warmup = new Option<DateOnly?>("--warmup-until") { Description = "Publish nothing before this date" };
-        var store = new Option<string?>("--store") { Description = "Keep the store in this file; default: a temporary one" };
+        var warmup = DateOption.Day("--warmup-until", "Publish nothing before this date");
+        var store = new Option<string?>("--store") { Description = "Keep the store in this new file; default: a temporary one" };
         var every = new Option<string>("--calibrate-every")
         {
             Description = "Event time between two calibrations, e.g. 7d; 0 for never",
@@ -30,7 +30,9 @@ internal static class ReplayCommand
         }.Runs((parsed, options) =>
         {
             var settings = new ReplaySettings(
-                InputFile.Existing(parsed.GetValue(file)!), parsed.GetValue(store), parsed.GetValue(warmup), Interval(parsed.GetValue(every)!));
+                InputFile.Existing(parsed.GetValue(file)!), New(parsed.GetValue(store)), parsed.GetValue(warmup), Interval(parsed.GetValue(every)!));
+            OutputFile.CheckFolder(parsed.GetValue(triggers));
+            OutputFile.CheckFolder(parsed.GetValue(summary));
             var totals = Replay(settings, options, parsed.GetValue(triggers));
             if (parsed.GetValue(summary) is { } path)
                 JsonOutput.Write(totals, path);
@@ -53,7 +55,21 @@ internal static class ReplayCommand
         FileProgress.Run("replaying", settings.File, progress => machine.Run(ReadAhead.Of(EventFile.Read(settings.File, options.Intake.Source, null, progress))));
         if (triggers is not null)
             MessageFile.Write(triggers, database);
-        return ReplayTotals.Of(engine, machine, stopwatch.Elapsed);
+        var totals = ReplayTotals.Of(engine, machine, stopwatch.Elapsed);
+
+        // What is only replayed was never meant for the bus, also when a worker is started on the store that was kept
+        if (settings.Store is not null)
+            new OutboxStore(database).MarkAllPublished();
+        return totals;
+    }
+
+    /// <summary>A history replayed into a store that a worker uses would send the past to the campaign system.</summary>
+    private static string? New(string? store)
+    {
+        OutputFile.CheckFolder(store);
+        return store is null || !File.Exists(store)
+            ? store
+            : throw new CommandFailedException($"There is already a file {store}; --store takes a new one, because a replay starts from nothing.", ExitCodes.Usage);
     }
 
     private static TimeSpan Interval(string text) =>

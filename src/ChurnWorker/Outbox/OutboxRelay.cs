@@ -53,19 +53,25 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         return new(published.Count, rows.Count - published.Count, rows.Count == Window);
     }
 
-    /// <summary>Publishes the messages of one customer one after the other: the window as a whole reaches the broker in no particular order.</summary>
+    /// <summary>
+    /// Publishes the messages of one customer one after the other: the window as a whole reaches the broker in no particular order. What comes
+    /// after a failure is not tried: a resolution that overtook its trigger would leave the campaign system with a trigger for good.
+    /// </summary>
     private async Task PublishInOrderAsync(IReadOnlyList<OutboxRow> rows, IEnumerable<int> indexes, Exception?[] failures)
     {
+        Exception? failure = null;
         foreach (var i in indexes)
         {
             try
             {
-                await publisher.PublishAsync(rows[i]);
+                if (failure is null) await publisher.PublishAsync(rows[i]);
             }
             catch (Exception e)
             {
-                failures[i] = e;
+                failure = e;
             }
+
+            failures[i] = failure;
         }
     }
 

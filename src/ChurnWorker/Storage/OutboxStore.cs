@@ -22,6 +22,14 @@ internal sealed class OutboxStore(Database database)
         transaction.Commit();
     }
 
+    /// <summary>Nobody is to be told of these: each counts as published when it was written.</summary>
+    public void MarkAllPublished()
+    {
+        using var transaction = database.Begin();
+        database.Outbox.MarkAllPublished();
+        transaction.Commit();
+    }
+
     /// <summary>The bus did not confirm this one; try again at <paramref name="retryAt"/>.</summary>
     public void MarkFailed(long sequence, string error, long retryAt)
     {

@@ -13,8 +13,17 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
     private readonly Statement _insert = new(
         writer, "INSERT OR IGNORE INTO outbox (message_id, type, routing_key, customer_id, occurred_at, body) VALUES (?, ?, ?, ?, ?, ?)");
 
+    /// <summary>Whoever has a message that waits for its next attempt has the later ones wait behind it.</summary>
     private readonly Statement _pending = new(
-        writer, $"SELECT {Columns} FROM outbox WHERE published_at IS NULL AND retry_at <= ? ORDER BY sequence LIMIT ?");
+        writer,
+        $"""
+        WITH held AS MATERIALIZED (
+            SELECT customer_id, MIN(sequence) AS first FROM outbox WHERE published_at IS NULL AND retry_at > ?1 GROUP BY customer_id)
+        SELECT {Columns} FROM outbox
+        WHERE published_at IS NULL AND retry_at <= ?1
+            AND NOT EXISTS (SELECT 1 FROM held WHERE held.customer_id = outbox.customer_id AND held.first < outbox.sequence)
+        ORDER BY sequence LIMIT ?2
+        """);
 
     private readonly Statement _published = new(writer, "UPDATE outbox SET published_at = ?, last_error = NULL WHERE sequence = ?");
     private readonly Statement _failed = new(writer, "UPDATE outbox SET attempts = attempts + 1, last_error = ?, retry_at = ? WHERE sequence = ?");
@@ -24,7 +33,7 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
         _insert.Bind(1, message.MessageId.ToString("D")).Bind(2, message.Type).Bind(3, message.RoutingKey).Bind(4, message.CustomerId)
             .Bind(5, message.OccurredAt).Bind(6, message.Body.Span).Run();
 
-    /// <summary>Oldest unpublished messages whose next attempt is due.</summary>
+    /// <summary>Oldest unpublished messages whose next attempt is due; none ahead of an earlier one of the same customer.</summary>
     public List<OutboxRow> Pending(int limit, long now)
     {
         var rows = new List<OutboxRow>();
@@ -50,6 +59,12 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
         reader.ExecuteScalar<long?>("SELECT occurred_at FROM outbox WHERE published_at IS NULL ORDER BY sequence LIMIT 1");
 
     public void MarkPublished(long sequence, long now) => _published.Bind(1, now).Bind(2, sequence).Run();
+
+    public void MarkAllPublished()
+    {
+        using var all = new Statement(writer, "UPDATE outbox SET published_at = occurred_at, last_error = NULL WHERE published_at IS NULL");
+        all.Run();
+    }
 
     public void MarkFailed(long sequence, string error, long retryAt) => _failed.Bind(1, error).Bind(2, retryAt).Bind(3, sequence).Run();
 

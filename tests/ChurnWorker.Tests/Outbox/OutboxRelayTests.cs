@@ -96,6 +96,23 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         Lines().ShouldBe(Enumerable.Range(1, OutboxRelay.Window + 1));
     }
 
+    [Fact]
+    public void A_message_that_waits_for_its_next_attempt_is_not_overtaken_by_a_later_one_of_the_same_customer()
+    {
+        Enqueue(2);
+        using (var transaction = _database.Begin())
+        {
+            var later = OutboxRows.Row(3);
+            _database.Outbox.Add(new OutboxMessage(later.MessageId, "winback.resolved", later.RoutingKey, OutboxRows.Row(1).CustomerId, later.OccurredAt, later.Body));
+            _database.Outbox.MarkFailed(1, "unroutable", Now + 1000);
+            transaction.Commit();
+        }
+
+        var store = new OutboxStore(_database);
+        store.Pending(10, Now).Select(row => row.Sequence).ShouldBe([2]);
+        store.Pending(10, Now + 1000).Select(row => row.Sequence).ShouldBe([1, 2, 3]);
+    }
+
     private void Enqueue(int count)
     {
         using var transaction = _database.Begin();
