@@ -28,8 +28,9 @@ internal sealed class Engine : IDisposable
         Assessor = new BatchAssessor(database, reassessment, instruments);
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
-        Sweep = new SweepPass(database, Models, new Pacer(options.WinBack.PacedTriggersPerMinute), instruments);
-        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default);
+        var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);
+        Sweep = new SweepPass(database, Models, pacer, instruments);
+        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, pacer.TakeTurnsBack);
         database.ScrubIfDue();
     }
 

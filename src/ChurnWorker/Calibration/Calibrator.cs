@@ -10,7 +10,11 @@ namespace ChurnWorker.Calibration;
 /// One calibration: fits the model on everybody, puts it in force and gives everybody the instants it implies. The fit reads a
 /// snapshot beside the writer; the instants follow in short transactions, so that intake never waits long.
 /// </summary>
-internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings)
+/// <param name="database">The store.</param>
+/// <param name="models">The model in force.</param>
+/// <param name="settings">How to fit.</param>
+/// <param name="retiming">Told inside the first transaction of a retiming: who waits for a turn to fire is about to be made due anew.</param>
+internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, Action retiming)
 {
     private const int Chunk = 5000;
 
@@ -54,6 +58,8 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         for (var after = ""; after is not null;)
         {
             using var transaction = database.Begin();
+            if (after.Length == 0)
+                retiming();
             var rows = database.Customers.After(after, Chunk);
             foreach (var row in rows)
                 moved += Retime(row, context) ? 1 : 0;

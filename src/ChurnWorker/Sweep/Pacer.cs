@@ -12,6 +12,9 @@ internal sealed class Pacer(int perMinute)
     private double _nextFree = double.NegativeInfinity;
     private double _lastTurn = double.NegativeInfinity;
 
+    /// <summary>Those who wait were made due anew and will all ask again: the turns they were given are free, or nobody would fire before the last of them.</summary>
+    public void TakeTurnsBack() => _lastTurn = double.NegativeInfinity;
+
     /// <summary>Takes a turn now, or names the instant of a later one.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="turn">When to ask again.</param>

@@ -31,6 +31,22 @@ public sealed class PacingTests
     }
 
     [Fact]
+    public void Those_who_wait_and_are_made_due_anew_do_not_queue_behind_the_turns_they_were_given()
+    {
+        var options = new WorkerOptions { WinBack = new WinBackOptions { HoldoutPercent = 0, PacedTriggersPerMinute = 60 } };
+        using var bench = new Bench(options, Bench.Model, modelSince: Bench.At(200));
+        for (var i = 0; i < 40; i++)
+            bench.Take(63, Bench.Weekly($"c{i:D2}", 5000 + (100 * i)));
+        bench.Engine.Sweep.Run(Bench.At(200));
+
+        bench.Engine.Calibrator.Retime().ShouldBe(37);
+        for (var second = 1; second <= 37; second++)
+            bench.Engine.Sweep.Run(Bench.At(200) + (second * 1000));
+
+        bench.Query("SELECT COUNT(*) FROM triggers").ShouldBe(["40"]);
+    }
+
+    [Fact]
     public void What_a_refit_makes_due_at_once_fires_a_few_a_second_most_value_first()
     {
         var options = new WorkerOptions { WinBack = new WinBackOptions { HoldoutPercent = 0, PacedTriggersPerMinute = 60 } };
