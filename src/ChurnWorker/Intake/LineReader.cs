@@ -64,10 +64,22 @@ internal sealed class LineReader(Stream stream, Action? onRead = null)
             (chunk, start, end) = (next, 0, rest);
         }
 
-        var read = stream.Read(chunk, end, chunk.Length - end);
+        var read = Read(chunk.AsSpan(end));
         isAtEnd = read == 0;
         end += read;
         onRead?.Invoke();
+    }
+
+    private int Read(Span<byte> free)
+    {
+        try
+        {
+            return stream.Read(free);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"the compressed file is damaged or was cut off: {e.Message}", e);
+        }
     }
 
     private static ReadOnlyMemory<byte> WithoutReturn(ReadOnlyMemory<byte> line) => line.Span is [.., (byte)'\r'] ? line[..^1] : line;

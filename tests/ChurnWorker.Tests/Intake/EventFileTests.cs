@@ -107,6 +107,19 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
+    public void A_gzip_file_that_was_cut_off_is_no_shorter_history()
+    {
+        var random = new Random(1);
+        var whole = Write("events.csv.gz", Header + string.Concat(Enumerable.Range(0, 2_000).Select(i => $"e{i},purchase,c{random.Next()},o{i},2025-03-14T09:26:53Z,{random.Next(1000)}.50,EUR\n")), zip: true);
+        EventFile.Read(whole, "default", null).Count().ShouldBe(2_000);
+        var bytes = File.ReadAllBytes(whole);
+        var cut = folder.Combine("cut.csv.gz");
+        File.WriteAllBytes(cut, bytes[..(bytes.Length / 2)]);
+
+        Should.Throw<InvalidDataException>(() => EventFile.Read(cut, "default", null).Count()).Message.ShouldContain("cut off");
+    }
+
+    [Fact]
     public void A_line_over_the_limit_is_one_refusal_and_the_next_one_is_read()
     {
         var path = Write("events.ndjson", $"{{\"a\":\"{new string('x', 300_000)}\"}}\n{Decoding.Purchase()}\n");
