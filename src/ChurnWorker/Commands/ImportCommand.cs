@@ -33,10 +33,9 @@ internal static class ImportCommand
     {
         using var instruments = new Instruments();
         using var database = Database.Open(options.Store.SqlitePath());
-        using var reader = database.OpenReader();
 
         // Backfill is whatever crossed before the service went live: for a store that has not run yet, everything until now.
-        using var engine = new Engine(options, database, MetaStore.ReadLiveSince(reader) ?? long.MaxValue, instruments);
+        using var engine = new Engine(options, database, database.Read(MetaStore.ReadLiveSince) ?? long.MaxValue, instruments);
         engine.Rebuilder.RunWhereRulesChanged();
         var counts = new ReplayCounts();
         FileProgress.Run("importing", path, progress =>

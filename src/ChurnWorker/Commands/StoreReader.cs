@@ -13,11 +13,9 @@ internal static class StoreReader
         var path = options.Store.SqlitePath();
         if (!File.Exists(path))
             throw new CommandFailedException($"There is no store {path}. Store__Connection names it; run or import creates it.");
-        var connection = Database.OpenReadOnly(path);
-        var version = Migrator.VersionOf(connection);
-        if (version == Migrator.NewestVersion)
-            return connection;
-        connection.Dispose();
-        throw new CommandFailedException($"The store has schema {version}, this program knows {Migrator.NewestVersion}.");
+        var version = Database.SchemaVersionOf(path);
+        return version == Migrator.NewestVersion
+            ? Database.OpenReadOnly(path)
+            : throw new CommandFailedException($"The store {path} has schema {version}, this program knows {Migrator.NewestVersion}{(version < Migrator.NewestVersion ? "; run or import brings it there" : "")}.");
     }
 }

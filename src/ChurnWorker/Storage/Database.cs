@@ -94,6 +94,11 @@ internal sealed class Database : IDisposable
             Migrator.Migrate(connection);
             return new Database(connection, path) { IsDurable = isDurable };
         }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw Named(path, e);
+        }
         catch
         {
             connection.Dispose();
@@ -105,9 +110,19 @@ internal sealed class Database : IDisposable
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
     public static int SchemaVersionOf(string path)
     {
-        using var connection = OpenReadOnly(path);
-        return Migrator.VersionOf(connection);
+        try
+        {
+            using var connection = OpenReadOnly(path);
+            return Migrator.VersionOf(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw Named(path, e);
+        }
     }
+
+    /// <summary>The library's messages do not say which file.</summary>
+    private static SqliteException Named(string path, SqliteException e) => new($"The store {path} cannot be opened: {e.Message}", e.SqliteErrorCode, e.SqliteExtendedErrorCode);
 
     /// <summary>Opens an existing store for reading only: it is never created or migrated. The caller disposes it.</summary>
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
@@ -208,6 +223,10 @@ internal sealed class Database : IDisposable
     {
         foreach (var table in (IDisposable[])[_begin, _commit, _rollback, _dataVersion, Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox])
             table.Dispose();
+
+        // The last to close moves the log into the file, so that a copy of the file alone is whole; pooled readers would stay open
+        using (var pooled = new SqliteConnection(_readerConnectionString))
+            SqliteConnection.ClearPool(pooled);
         _writer.Dispose();
     }
 }

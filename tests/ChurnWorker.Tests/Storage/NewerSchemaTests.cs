@@ -29,6 +29,15 @@ public sealed class NewerSchemaTests
     }
 
     [Fact]
+    public void A_file_that_is_no_store_is_refused_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("store.db", new string('x', 5000));
+        Should.Throw<SqliteException>(() => Database.Open(path)).Message.ShouldContain(path);
+        Should.Throw<SqliteException>(() => Database.SchemaVersionOf(path)).Message.ShouldContain(path);
+    }
+
+    [Fact]
     public void A_new_store_gets_the_newest_schema_and_opening_it_again_changes_nothing()
     {
         using var bench = new Bench();

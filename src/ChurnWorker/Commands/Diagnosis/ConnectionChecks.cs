@@ -25,7 +25,7 @@ internal static class ConnectionChecks
         }
         catch (SqliteException e)
         {
-            return new Finding("store", false, $"{file.FullName}: {e.Message}");
+            return new Finding("store", false, e.Message);
         }
     }
 
