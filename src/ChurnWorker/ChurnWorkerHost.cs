@@ -40,7 +40,9 @@ internal static class ChurnWorkerHost
         if (options.Bus.Transport == BusTransport.InMemory)
             EventsEndpoint.Map(app);
         StoreGauges.Attach(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<Engine>(), time);
-        StartupBanner.Log(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ChurnWorker"), options);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ChurnWorker");
+        StartupBanner.Log(log, options);
+        StartupBanner.LogLife(log, app.Lifetime);
         return app;
     }
 

@@ -60,7 +60,7 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
             case InboxResult.Duplicate:
                 return EventOutcome.Duplicate;
             case InboxResult.Conflict:
-                Refuse(input, QuarantineReasons.IdConflict, "the event id was seen with another body", tally);
+                Refuse(input, QuarantineReasons.IdConflict, QuarantineReasons.IdConflictText, tally);
                 return EventOutcome.Quarantined;
             default:
                 // heartbeats and outcomes of campaigns name no customer: no history holds them

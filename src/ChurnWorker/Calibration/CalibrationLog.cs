@@ -6,7 +6,7 @@ internal static partial class CalibrationLog
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Model {ModelId} in force: {Customers} customers, readiness {Readiness}; {Moved} review instants moved")]
     public static partial void InForce(ILogger logger, string modelId, int customers, string readiness, int moved);
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Not ready: {Customers} customers, a forecast needs {Needed}")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "No forecast yet, and so no triggers: {Customers} customers, a forecast needs {Needed}")]
     public static partial void NotReady(ILogger logger, int customers, int needed);
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "A calibration failed; the model in force stays")]

@@ -4,6 +4,6 @@ namespace ChurnWorker.Intake;
 /// <param name="Index">Position in the posted array, from 0.</param>
 /// <param name="EventId">Id of the event; null where it could not be read.</param>
 /// <param name="Outcome">accepted, duplicate, guest, erased or quarantined.</param>
-/// <param name="Reason">Code of <see cref="QuarantineReasons"/> when the decoder refused it.</param>
+/// <param name="Reason">Code of <see cref="QuarantineReasons"/> when it was refused.</param>
 /// <param name="Explanation">The reason in words.</param>
 internal sealed record EventReceipt(int Index, string? EventId, string Outcome, string? Reason, string? Explanation);

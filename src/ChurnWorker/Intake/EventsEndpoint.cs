@@ -35,9 +35,9 @@ internal static class EventsEndpoint
         IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, TimeProvider time) =>
         app.MapPost("/events", async (HttpRequest request, CancellationToken cancellationToken) =>
         {
-            if (!IsLoopback(request.Host.Host) || !IsOwnOrigin(request.Headers.Origin)) return Results.StatusCode(StatusCodes.Status403Forbidden);
-            if (!IsOurs(request.ContentType)) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-            if (await ReadAsync(request, cancellationToken) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            if (!IsLoopback(request.Host.Host) || !IsOwnOrigin(request.Headers.Origin)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
+            if (!IsOurs(request.ContentType)) return AtTheDoor(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json (or that of CloudEvents or MassTransit), in UTF-8");
+            if (await ReadAsync(request, cancellationToken) is not { } body) return AtTheDoor(StatusCodes.Status413PayloadTooLarge, $"a body is at most {EventDecoder.MaxBodyBytes} bytes");
 
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var headers = request.Headers.SelectMany(h => h.Value.Select(v => KeyValuePair.Create(h.Key, v ?? "")));
@@ -48,10 +48,19 @@ internal static class EventsEndpoint
 
     private static IResult Answer(List<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
     {
-        var receipts = batch.Select((inbound, i) => new EventReceipt(i, inbound.Event?.EventId, Name(outcomes[i]), inbound.Reason, inbound.ReasonText)).ToList();
+        var receipts = batch.Select((inbound, i) => Receipt(i, inbound, outcomes[i])).ToList();
         var status = outcomes.All(o => o == EventOutcome.Quarantined) ? StatusCodes.Status400BadRequest : StatusCodes.Status202Accepted;
         return Results.Json(new EventReceipts(receipts), Json, statusCode: status);
     }
+
+    /// <summary>What the decoder let pass and the store refused is an id used before.</summary>
+    private static EventReceipt Receipt(int index, Inbound inbound, EventOutcome outcome) =>
+        outcome == EventOutcome.Quarantined && inbound.Reason is null
+            ? new(index, inbound.Event?.EventId, Name(outcome), QuarantineReasons.IdConflict, QuarantineReasons.IdConflictText)
+            : new(index, inbound.Event?.EventId, Name(outcome), inbound.Reason, inbound.ReasonText);
+
+    /// <summary>One line, because whoever posts by hand sees the body and not the status.</summary>
+    private static IResult AtTheDoor(int status, string why) => Results.Text(why + "\n", statusCode: status);
 
     private static string Name(EventOutcome outcome) => outcome switch
     {

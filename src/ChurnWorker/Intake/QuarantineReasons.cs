@@ -25,5 +25,6 @@ internal static class QuarantineReasons
     public const string AmountTooPrecise = "amount_too_precise";
     public const string UnknownCurrency = "unknown_currency";
     public const string IdConflict = "id_conflict";
+    public const string IdConflictText = "the event id was seen with another body";
     public const string StoreRefused = "store_refused";
 }

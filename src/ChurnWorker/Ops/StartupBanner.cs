@@ -14,6 +14,14 @@ internal static partial class StartupBanner
             LogWiring(logger, part, wiring);
     }
 
+    /// <summary>Logs that the worker listens and works, and later that it ended in good order: what lacks the last line was killed.</summary>
+    public static void LogLife(ILogger logger, IHostApplicationLifetime lifetime)
+    {
+        lifetime.ApplicationStarted.Register(() => LogStarted(logger));
+        lifetime.ApplicationStopping.Register(() => LogStopping(logger));
+        lifetime.ApplicationStopped.Register(() => LogStopped(logger));
+    }
+
     /// <summary>The parts and how they are wired.</summary>
     public static IEnumerable<(string Part, string Wiring)> Wiring(WorkerOptions options)
     {
@@ -45,4 +53,13 @@ internal static partial class StartupBanner
 
     [LoggerMessage(EventId = 8002, Level = LogLevel.Information, Message = "{Part}: {Wiring}")]
     private static partial void LogWiring(ILogger logger, string part, string wiring);
+
+    [LoggerMessage(EventId = 8003, Level = LogLevel.Information, Message = "ChurnWorker runs")]
+    private static partial void LogStarted(ILogger logger);
+
+    [LoggerMessage(EventId = 8004, Level = LogLevel.Information, Message = "ChurnWorker was told to stop")]
+    private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(EventId = 8005, Level = LogLevel.Information, Message = "ChurnWorker has stopped")]
+    private static partial void LogStopped(ILogger logger);
 }

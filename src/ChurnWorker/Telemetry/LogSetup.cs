@@ -24,12 +24,20 @@ internal static class LogSetup
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
+            .Filter.ByExcluding(IsToldElsewhere)
             .Enrich.FromLogContext()
             .ReadFrom.Configuration(configuration, options);
         if (!configuration.GetSection("Serilog:WriteTo").Exists())
             logger.WriteTo.Console(formatter, standardErrorFromLevel: LevelAlias.Minimum);
         return logger.CreateLogger();
     }
+
+    /// <summary>
+    /// A stack trace for what one plain line says: a failure to start ends the command with its message, and messages that come back from
+    /// the broker are the relay's to tell.
+    /// </summary>
+    public static bool IsToldElsewhere(LogEvent logEvent) =>
+        logEvent.MessageTemplate.Text.StartsWith("S-FAULT ", StringComparison.Ordinal) || logEvent.MessageTemplate.Text == "Hosting failed to start";
 
     /// <summary>Readable where a person looks, CLEF where a collector does.</summary>
     /// <param name="toTerminal">Whether standard error is a terminal.</param>

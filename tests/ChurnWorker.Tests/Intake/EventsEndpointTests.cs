@@ -14,6 +14,7 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     private readonly List<Inbound> assessed = [];
     private readonly HttpClient client = new();
     private WebApplication? app;
+    private bool conflicts;
 
     public async ValueTask InitializeAsync()
     {
@@ -71,6 +72,17 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_the_store_refuses_has_a_reason_too()
+    {
+        conflicts = true;
+
+        var (status, outcomes) = await Post(Decoding.Purchase());
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        outcomes.ShouldContain("\"reason\":\"id_conflict\"");
+    }
+
+    [Fact]
     public async Task A_CloudEvent_in_binary_mode_is_accepted()
     {
         using var request = Request(Decoding.Purchase("type", null).Replace("\"eventId\":\"e1\",", "", StringComparison.Ordinal));
@@ -95,7 +107,9 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     {
         using var request = Request(Decoding.Purchase(), contentType);
 
-        (await client.SendAsync(request)).StatusCode.ShouldBe(expected);
+        using var response = await client.SendAsync(request);
+        response.StatusCode.ShouldBe(expected);
+        (await response.Content.ReadAsStringAsync()).ShouldNotBeEmpty();
 
         assessed.Count.ShouldBe(expected == HttpStatusCode.Accepted ? 1 : 0);
     }
@@ -150,7 +164,7 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     {
         now.ShouldBe(Decoding.Now);
         assessed.AddRange(batch);
-        return [.. batch.Select(i => i.Reason is not null ? EventOutcome.Quarantined : i.IsGuest ? EventOutcome.Guest : EventOutcome.Accepted)];
+        return [.. batch.Select(i => conflicts || i.Reason is not null ? EventOutcome.Quarantined : i.IsGuest ? EventOutcome.Guest : EventOutcome.Accepted)];
     }
 
     private sealed class FixedClock : TimeProvider

@@ -21,6 +21,16 @@ public sealed class LogFormatTests
         line.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3} WRN Retry 3 of churn\.activity\n$");
     }
 
+    [Theory]
+    [InlineData("S-FAULT {DestinationAddress} {MessageId} {MessageType}", true)]
+    [InlineData("Hosting failed to start", true)]
+    [InlineData("BackgroundService failed", false)]
+    public void A_stack_trace_is_left_out_only_where_a_plain_line_says_the_same(string template, bool expected)
+    {
+        var logEvent = new LogEvent(default, LogEventLevel.Error, null, new Serilog.Parsing.MessageTemplateParser().Parse(template), []);
+        LogSetup.IsToldElsewhere(logEvent).ShouldBe(expected);
+    }
+
     [Fact]
     public void A_value_cannot_forge_a_line_nor_steer_the_terminal()
     {
