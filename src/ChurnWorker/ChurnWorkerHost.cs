@@ -48,8 +48,10 @@ internal static class ChurnWorkerHost
 
     private static void AddEngine(IServiceCollection services, WorkerOptions options)
     {
+        services.AddSingleton(_ => StoreLock.Take(options.Store.SqlitePath()));
         services.AddSingleton(p =>
         {
+            _ = p.GetRequiredService<StoreLock>();
             var database = Database.Open(options.Store.SqlitePath());
             var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
             return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>());

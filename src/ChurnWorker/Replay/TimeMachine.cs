@@ -14,6 +14,7 @@ namespace ChurnWorker.Replay;
 internal sealed class TimeMachine
 {
     private const int Largest = 4000;
+    private const long LongestLeap = 3_653L * 86_400_000;
     private readonly Engine _engine;
     private readonly long _calibrationInterval;
     private readonly Action<TimeMachine>? _progress;
@@ -48,8 +49,9 @@ internal sealed class TimeMachine
     public void Run(IEnumerable<Inbound> rows)
     {
         _engine.Database.BeginBulk();
-        foreach (var row in rows)
+        foreach (var read in rows)
         {
+            var row = Sane(read);
             var at = row.Event is { } e ? Math.Max(_clock.Now, e.OccurredAt) : _clock.Now;
             if (_pending.Count == 0 || !FitsBatch(row, at))
             {
@@ -76,6 +78,14 @@ internal sealed class TimeMachine
         _engine.Database.EndBulk();
         _engine.Database.ScrubIfDue();
     }
+
+    /// <summary>
+    /// One absurd date would drag the clock, and with it everybody's reviews and years of calibrations, to where no later row belongs. What leaps
+    /// ten years ahead of all before it is refused as lying in the future.
+    /// </summary>
+    private Inbound Sane(Inbound row) => row.Event is { } e && _clock.Now != long.MinValue && e.OccurredAt - _clock.Now > LongestLeap
+        ? row with { Event = null, Reason = QuarantineReasons.Future, ReasonText = "ten years ahead of everything before it" }
+        : row;
 
     private bool FitsBatch(Inbound row, long at)
     {

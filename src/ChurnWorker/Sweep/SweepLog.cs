@@ -3,7 +3,7 @@ namespace ChurnWorker.Sweep;
 /// <summary>What the sweep says to ops. Event ids 3000 to 3999.</summary>
 internal static partial class SweepLog
 {
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Reviewed {Count} customers who were due")]
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Debug, Message = "Reviewed {Count} customers who were due")]
     public static partial void Reviewed(ILogger logger, int count);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Holding all triggers: events may be waiting that are older than {Limit} ({Backlog})")]

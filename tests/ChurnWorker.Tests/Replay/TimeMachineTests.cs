@@ -37,6 +37,22 @@ public sealed class TimeMachineTests
     }
 
     [Fact]
+    public void One_absurd_date_is_refused_and_does_not_drag_the_clock()
+    {
+        var log = RandomLog.Create(4, customers: 30);
+        var last = log.Last(row => row.Event is not null).Event!;
+        var absurd = log[0] with { Event = last with { EventId = "absurd", OrderId = "absurd", OccurredAt = 253_402_214_400_000 }, Digest = 1, Reason = null, IsGuest = false };
+        using var plain = new Bench();
+        using var dragged = new Bench();
+        new TimeMachine(plain.Engine, Monthly).Run(log);
+        var machine = new TimeMachine(dragged.Engine, Monthly);
+        machine.Run([.. log.Take(log.Count / 2), absurd, .. log.Skip(log.Count / 2)]);
+        dragged.Query("SELECT reason FROM quarantine WHERE reason = 'future'").ShouldBe(["future"]);
+        dragged.Query("SELECT customer_id, occasions, last_purchase_at FROM customers ORDER BY 1").ShouldBe(plain.Query("SELECT customer_id, occasions, last_purchase_at FROM customers ORDER BY 1"));
+        machine.Clock.Now.ShouldBeLessThan(absurd.Event.OccurredAt);
+    }
+
+    [Fact]
     public void Every_row_is_accounted_for()
     {
         var log = RandomLog.Create(5, customers: 100);
