@@ -16,6 +16,7 @@ public static class ActivityFold
     {
         var orders = new Dictionary<string, OrderFold>(events.Count, StringComparer.Ordinal);
         var money = new MoneyFold();
+        var reporting = rules.Rates is { } rates ? new ReportingFold(rules, rates) : null;
         var unmatched = 0;
         for (var i = 0; i < events.Count; i++)
         {
@@ -25,6 +26,7 @@ public static class ActivityFold
             if (e.OrderId.Length == 0)
             {
                 money.Credit(e);
+                reporting?.Credit(e);
                 unmatched++;
             }
             else
@@ -54,21 +56,27 @@ public static class ActivityFold
             if (exceeds)
                 exceeding++;
             foreach (var refund in order.ForeignRefunds())
+            {
                 money.Credit(refund);
+                reporting?.Credit(refund);
+            }
         }
 
         effective.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         undone.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         NeverBackADay(effective);
         money.AddOrders(effective);
+        reporting?.AddOrders(effective);
         var ledgers = money.ToLedgers();
+        var summary = Summarise(customerId, effective, undone, ledgers);
         return new CustomerActivity
         {
             CustomerId = customerId,
             Orders = effective,
             Undone = undone,
             Ledgers = ledgers,
-            Summary = Summarise(customerId, effective, undone, ledgers),
+            Reporting = reporting?.ToMoney(),
+            Summary = reporting is null ? summary : reporting.Restate(summary),
             Signals = SignalFold.Fold(events),
             UnmatchedCancellations = unmatched,
             ParkedCancellations = parked,
@@ -96,7 +104,7 @@ public static class ActivityFold
         var main = MainLedger(ledgers);
         return new RfmSummary(
             customerId, orders.Count, occasions, first.Day, last.Day, first.OccurredAt, last.OccurredAt, undoneAt,
-            main.Currency, main.RepeatOccasions, NetOfCredits(main));
+            main.Currency, main.RepeatOccasions, Money.NetOfCredits(main.RepeatSpend, main.OrderNet, main.Spend));
     }
 
     /// <summary>Clocks set back across midnight repeat the end of a day (St. John's until 2011): what falls there belongs to the day that had begun.</summary>
@@ -114,15 +122,6 @@ public static class ActivityFold
             if (ledgers[i].Orders > main.Orders)
                 main = ledgers[i];
         return main;
-    }
-
-    /// <summary>Credits name no order, so they lower the repeat occasions by their share of all the money.</summary>
-    private static long NetOfCredits(CurrencyLedger ledger)
-    {
-        if (ledger.RepeatSpend == 0 || ledger.Spend <= 0)
-            return 0;
-        var orderNet = ledger.OrderNet;
-        return orderNet == ledger.Spend ? ledger.RepeatSpend : (long)((Int128)ledger.RepeatSpend * ledger.Spend / orderNet);
     }
 
     private static int Compare(long instantA, string idA, long instantB, string idB)

@@ -15,6 +15,9 @@ public sealed record CustomerActivity
     /// <summary>Money by currency, by code.</summary>
     public required IReadOnlyList<CurrencyLedger> Ledgers { get; init; }
 
+    /// <summary>Money in the reporting currency; null where the shop reports in none.</summary>
+    public ReportingMoney? Reporting { get; init; }
+
     /// <summary>Recency, frequency and monetary value; null without a single purchase occasion.</summary>
     public required RfmSummary? Summary { get; init; }
 

@@ -12,7 +12,7 @@ namespace ChurnWorker.Model.Activity;
 /// <param name="FirstPurchaseAt">First effective order, Unix milliseconds UTC.</param>
 /// <param name="LastPurchaseAt">Last effective order, Unix milliseconds UTC.</param>
 /// <param name="UndoneAt">When the cancellation of an order later than the last purchase took place; null when there is none.</param>
-/// <param name="Currency">The customer's main currency: most orders, then first by code.</param>
+/// <param name="Currency">The reporting currency where all money of the customer has a rate into it, else the customer's main currency: most orders, then first by code.</param>
 /// <param name="RepeatOccasions">Repeat occasions with money in <paramref name="Currency"/>.</param>
 /// <param name="RepeatSpend">Net money of those, minor units, credits taken off in proportion.</param>
 public sealed record RfmSummary(

@@ -86,6 +86,10 @@ public static class CycleRules
             return RetractionReasons.RefundCorrection;
         if (StageSchedule.Of(customer, model, policy, activity.Signals.LastEnded?.EndsAt).ReachedAt(trigger.FiredAt) < trigger.Stage)
             return RetractionReasons.LateEvent;
+
+        // A model from before the shop reported in this currency cannot judge value in it.
+        if (activity.Reporting?.Currency == customer.Currency && !model.Spend.ContainsKey(customer.Currency))
+            return null;
         return model.TierOf(model.ExpectedValue(customer, policy), customer.Currency) == ValueTier.High ? null : RetractionReasons.RefundCorrection;
     }
 }

@@ -32,7 +32,8 @@ internal static class ConfigurationRules
                 ? $"{options.WinBack.ExpireAfterDays} is below WinBack:ActByDays {options.WinBack.ActByDays}: a trigger would expire before it must be acted on"
                 : null),
         ];
-        return found.Where(f => f.Error is not null).Select(f => new ConfigurationError(f.Key, f.Error!));
+        return found.Concat(RateText.Errors(options.Shop).Select(error => ("Shop:Rates", (string?)error)))
+            .Where(f => f.Error is not null).Select(f => new ConfigurationError(f.Key, f.Error!));
     }
 
     private static string? StoreError(string connection, string folder)

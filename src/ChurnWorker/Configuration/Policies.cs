@@ -28,7 +28,8 @@ internal static class Policies
     /// <summary>The shop's rules for the fold.</summary>
     public static FoldRules ToFoldRules(this ShopOptions options) => new(
         options.TimeZone == "UTC" ? ShopCalendar.Utc : new ShopCalendar(TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)),
-        options.ZeroAmountOrders == ZeroAmountOrders.Purchase);
+        options.ZeroAmountOrders == ZeroAmountOrders.Purchase,
+        options.ReportingCurrency is { } currency ? new ReportingRates(currency, RateText.Parse(options.Rates ?? [])) : null);
 
     /// <summary>The file of a SQLite store.</summary>
     public static string SqlitePath(this StoreOptions options) => Path.GetFullPath(options.Connection["sqlite:".Length..]);

@@ -38,6 +38,7 @@ internal static class SettingValue
         TimeSpan duration => DurationText.Format(duration),
         bool flag => flag ? "true" : "false",
         double[] list => string.Join(", ", list.Select(v => v.ToString("0.0##", CultureInfo.InvariantCulture))),
+        string[] list => string.Join(", ", list),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -42,6 +42,7 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
         WriteSummary(json, state.Row?.Summary);
         WriteMoney(json, "spend", activity, ledger => ledger.Spend);
         WriteMoney(json, "refunded", activity, ledger => ledger.Refunded);
+        WriteReporting(json, activity.Reporting);
         json.WriteNumber("unmatchedCancellations", activity.UnmatchedCancellations);
         json.WriteNumber("parkedCancellations", activity.ParkedCancellations);
         json.WriteNumber("refundsExceedingOrder", activity.RefundsExceedingOrder);
@@ -100,6 +101,18 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Spend in the reporting currency, where the shop reports in one; null where a rate is missing.</summary>
+    private static void WriteReporting(Utf8JsonWriter json, ReportingMoney? money)
+    {
+        if (money is null)
+            return;
+        json.WriteStartObject("reportingSpend");
+        json.WriteString(
+            money.Currency,
+            money.Spend is { } spend ? Currencies.ToDecimal(spend, money.Currency).ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        json.WriteEndObject();
     }
 
     private void WriteForecast(Utf8JsonWriter json, CustomerState state)

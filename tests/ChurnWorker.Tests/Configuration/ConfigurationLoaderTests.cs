@@ -154,6 +154,16 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("Ops:Url", "http://localhost:8090/ops", "host and port only")]
     [InlineData("Shop:TimeZone", "Europe/Lundon", "did you mean Europe/London?")]
     [InlineData("Shop:ReportingCurrency", "eur", "not an ISO 4217 code")]
+    [InlineData("Shop:Rates", "USD 2024-01-01 0.92", "no effect unless Shop:ReportingCurrency is set")]
+    [InlineData("Shop:Rates", "", "give 1 to 100000")]
+    [InlineData("Shop:Rates", "USD 0.92", "is not CODE DATE RATE")]
+    [InlineData("Shop:Rates", "usd 2024-01-01 0.92", "not an ISO 4217 code")]
+    [InlineData("Shop:Rates", "USD 2024-02-30 0.92", "not a date")]
+    [InlineData("Shop:Rates", "USD 2024-01-01 1e3", "not a rate from 0.000000001 to 1000000000")]
+    [InlineData("Shop:Rates", "USD 2024-01-01 -1", "not a rate")]
+    [InlineData("Shop:Rates", "USD 2024-01-01 0", "not a rate")]
+    [InlineData("Shop:Rates", "USD 2024-01-01 0.1234567890123456", "more than 15 significant digits")]
+    [InlineData("Shop:Rates", "USD 2024-01-01 0.92,USD 2024-01-01 0.93", "another rate of the same currency and day")]
     [InlineData("Bus:Transport", "1", "not InMemory or RabbitMq")]
     [InlineData("Bus:RabbitMq:Port", "70000", "1 to 65535")]
     [InlineData("Bus:RabbitMq:Passive", "maybe", "not true or false")]
@@ -246,6 +256,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         Load().Logging["Serilog:MinimumLevel:Default"].ShouldBe("Debug");
     }
+
+    [Fact]
+    public void Rates_come_from_the_environment_one_by_one_and_from_a_file_as_a_list()
+    {
+        _folder.Write("appsettings.json", """{ "Shop": { "ReportingCurrency": "EUR", "Rates": [ "USD 2024-01-01 0.92" ] } }""");
+        Valid().Shop.ToFoldRules().Rates!.Fingerprint.ShouldBe("EUR USD@19723=0.92");
+
+        _environment["Shop__Rates__0"] = "USD 2024-01-02 0.90";
+        _environment["Shop__Rates__1"] = " GBP  2024-01-01 1.17";
+        Valid().Shop.ToFoldRules().Rates!.Fingerprint.ShouldBe("EUR GBP@19723=1.17 USD@19724=0.9");
+    }
+
+    [Fact]
+    public void The_reporting_currency_has_no_rate_to_itself() =>
+        Load(null, "Shop:ReportingCurrency=EUR", "Shop:Rates=EUR 2024-01-01 1").Errors.ShouldHaveSingleItem().ToString().ShouldContain("the reporting currency itself");
 
     [Fact]
     public void Errors_are_printed_one_a_line()
