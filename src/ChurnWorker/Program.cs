@@ -11,7 +11,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     ExportCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
     EraseCommand.Create(TimeProvider.System),
-    QuarantineCommand.Create(),
+    QuarantineCommand.Create(TimeProvider.System),
     SimulateCommand.Create(),
     DoctorCommand.Create(),
 };

@@ -41,6 +41,14 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
 
     private EventOutcome Accept(Inbound input, long at, Histories histories, Erasure erasure, Tally tally)
     {
+        var outcome = Judge(input, at, histories, erasure, tally);
+        if (outcome != EventOutcome.Quarantined && input.QuarantineSequence is { } sequence)
+            database.Quarantine.Remove(sequence);
+        return outcome;
+    }
+
+    private EventOutcome Judge(Inbound input, long at, Histories histories, Erasure erasure, Tally tally)
+    {
         if (input.IsGuest)
             return EventOutcome.Guest;
         if (input.Event is not { } e)
@@ -72,7 +80,10 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
 
     private void Refuse(Inbound input, string reason, string? text, Tally tally)
     {
-        database.Quarantine.Add(input, reason, text);
+        if (input.QuarantineSequence is { } sequence)
+            database.Quarantine.Restate(sequence, input, reason, text);
+        else
+            database.Quarantine.Add(input, reason, text);
         tally.Refused(reason);
     }
 }

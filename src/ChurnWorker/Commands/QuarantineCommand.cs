@@ -1,32 +1,73 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using ChurnWorker.Configuration;
+using ChurnWorker.Replay;
 using ChurnWorker.Reports;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Commands;
 
-/// <summary><c>quarantine list</c>: what was refused and why.</summary>
+/// <summary><c>quarantine list</c> and <c>quarantine replay</c>: what was refused and why, and another try after a fix.</summary>
 internal static class QuarantineCommand
 {
-    public static Command Create() => new("quarantine", "Inputs refused with a reason and kept") { List() };
+    public static Command Create(TimeProvider time) => new("quarantine", "Inputs refused with a reason and kept") { List(), Replay(time) };
 
     private static Command List()
     {
+        var (reason, since) = Filters();
         var limit = new Option<int>("--limit") { Description = "Rows to show", DefaultValueFactory = _ => 20 };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        return new Command("list", "Counts by reason, and the latest refusals") { limit, json }.Runs((parsed, options) =>
+        return new Command("list", "Counts by reason, and the latest refusals") { reason, since, limit, json }.Runs((parsed, options) =>
         {
             using var store = StoreReader.Open(options);
-            var counts = QuarantineTable.Count(store);
-            var rows = QuarantineTable.List(store, parsed.GetValue(limit));
+            var filter = FilterOf(parsed, reason, since);
+            var counts = QuarantineTable.Count(store, filter);
+            var rows = QuarantineTable.List(store, filter, parsed.GetValue(limit));
+            var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
-                JsonOutput.Write(new { counts = counts.Select(c => new { c.Reason, c.Count, since = ReportText.Instant(c.Since) }), rows = rows.Select(Describe) });
+                output.WriteLine(JsonSerializer.Serialize(
+                    new { counts = counts.Select(c => new { c.Reason, c.Count, since = ReportText.Instant(c.Since) }), rows = rows.Select(Describe) }, JsonOutput.Options));
             else
-                WriteTable(counts, rows);
+                WriteTable(output, counts, rows);
             return ExitCodes.Ok;
         });
     }
+
+    private static Command Replay(TimeProvider time)
+    {
+        var (reason, since) = Filters();
+        var json = new Option<bool>("--json") { Description = "Print the counts as JSON" };
+        return new Command("replay", "Try again what was refused: what is fine now is taken as if received now, the rest stays. Bodies over 256 KiB cannot be tried again, only their beginning is kept")
+        {
+            reason, since, json,
+        }.Runs((parsed, options) =>
+        {
+            var counts = Replay(options, FilterOf(parsed, reason, since), time.GetUtcNow().ToUnixTimeMilliseconds());
+            parsed.InvocationConfiguration.Output.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(counts, JsonOutput.Options) : counts.ToText());
+            return ExitCodes.Ok;
+        });
+    }
+
+    private static QuarantineReplayCounts Replay(WorkerOptions options, QuarantineFilter filter, long now)
+    {
+        long? liveSince;
+        using (var store = StoreReader.Open(options))
+            liveSince = MetaStore.ReadLiveSince(store);
+        using var instruments = new Instruments();
+        using var engine = new Engine(options, Database.Open(options.Store.SqlitePath()), liveSince ?? long.MaxValue, instruments);
+        engine.Rebuilder.RunWhereRulesChanged();
+        return new QuarantineReplay(engine.Database, engine.Assessor).Run(filter, now);
+    }
+
+    private static (Option<string?> Reason, Option<DateTimeOffset?> Since) Filters() => (
+        new Option<string?>("--reason") { Description = "Only refusals of this reason, e.g. unknown_type" },
+        new Option<DateTimeOffset?>("--since") { Description = "Only what was received at this instant or later" });
+
+    private static QuarantineFilter FilterOf(ParseResult parsed, Option<string?> reason, Option<DateTimeOffset?> since) =>
+        new(parsed.GetValue(reason), parsed.GetValue(since)?.ToUnixTimeMilliseconds() ?? long.MinValue);
 
     private static object Describe(QuarantineRow row) => new
     {
@@ -35,19 +76,19 @@ internal static class QuarantineCommand
         row.Source,
         row.Reason,
         row.ReasonText,
-        row.ContentType,
+        headers = JsonSerializer.Deserialize<JsonElement>(row.Headers),
         bytes = row.Body.Length,
         body = Convert.ToBase64String(row.Body),
     };
 
-    private static void WriteTable(IReadOnlyList<QuarantineCount> counts, IReadOnlyList<QuarantineRow> rows)
+    private static void WriteTable(TextWriter output, IReadOnlyList<QuarantineCount> counts, IReadOnlyList<QuarantineRow> rows)
     {
         if (counts.Count == 0)
-            Console.Out.WriteLine("Nothing is in quarantine.");
+            output.WriteLine("Nothing of that is in quarantine.");
         foreach (var (reason, count, since) in counts)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,10:N0}  {reason,-20} since {ReportText.Instant(since)}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,10:N0}  {reason,-20} since {ReportText.Instant(since)}"));
         foreach (var row in rows)
-            Console.Out.WriteLine($"#{row.Sequence} {ReportText.Instant(row.ReceivedAt)} {row.Source}: {row.Reason} ({row.ReasonText}) {Excerpt(row.Body)}");
+            output.WriteLine($"#{row.Sequence} {ReportText.Instant(row.ReceivedAt)} {ReportText.Printable(row.Source)}: {row.Reason} ({row.ReasonText}) {Excerpt(row.Body)}");
     }
 
     private static string Excerpt(byte[] body) => ReportText.Printable(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 120))));

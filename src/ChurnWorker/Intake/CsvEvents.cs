@@ -19,7 +19,14 @@ internal sealed class CsvEvents
 
     private readonly Member[] members;
 
-    private CsvEvents(Member[] members) => this.members = members;
+    private CsvEvents(Member[] members, string line)
+    {
+        this.members = members;
+        Line = line;
+    }
+
+    /// <summary>The header as it stands in the file: with it a row that was refused can be read again.</summary>
+    public string Line { get; }
 
     /// <summary>The header of the form, for messages.</summary>
     public static string Header { get; } = string.Join(',', Columns.Select(c => c.Column));
@@ -40,7 +47,7 @@ internal sealed class CsvEvents
         var missing = Columns.Where(c => !found.Contains(c.Member)).Select(c => c.Column).ToArray();
         if (missing.Length > 0) throw new InvalidDataException($"the first line must be the header {Header}; it lacks {string.Join(", ", missing)}");
         if (row.IsBroken || found.Count(m => m != Member.None) > Columns.Length) throw new InvalidDataException($"the header must name each of {Header} once");
-        return new CsvEvents([.. found]);
+        return new CsvEvents([.. found], Encoding.UTF8.GetString(text));
     }
 
     /// <summary>Decodes one row.</summary>

@@ -12,7 +12,9 @@ namespace ChurnWorker.Intake;
 /// <param name="into">Takes the result.</param>
 /// <param name="original">The bytes to keep, where they are not those being read (base64).</param>
 /// <param name="ordersOnly">Whether the form has room for purchases and cancellations only.</param>
-internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt, List<Inbound> into, ReadOnlyMemory<byte>? original = null, bool ordersOnly = false)
+/// <param name="originalHeaders">What to keep of the outside, where it is not what is being read by (base64).</param>
+internal readonly struct ElementDecoder(
+    MessageHeaders headers, Receipt receipt, List<Inbound> into, ReadOnlyMemory<byte>? original = null, bool ordersOnly = false, MessageHeaders? originalHeaders = null)
 {
     private static readonly Refusal UnknownType = new(QuarantineReasons.UnknownType, "the type names no event this version knows");
     private static readonly Refusal NoType = new(QuarantineReasons.MissingMember, "nothing names the type of the event");
@@ -67,7 +69,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
         Source = headers.DefaultSource,
         ReceivedAt = receivedAt,
         Body = original ?? bytes,
-        ContentType = headers.ContentType,
+        Headers = originalHeaders ?? headers,
     };
 
     private void DecodeCloudEvent(ref MemberValues cloudEvent, ReadOnlyMemory<byte> bytes)
@@ -124,7 +126,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
             CloudEventSource = source,
             CloudEventTime = time,
         };
-        EventDecoder.Decode(json.AsMemory(0, written), new ElementDecoder(attributes, receipt, into, original ?? bytes), into);
+        EventDecoder.Decode(json.AsMemory(0, written), new ElementDecoder(attributes, receipt, into, original ?? bytes, originalHeaders: originalHeaders ?? headers), into);
     }
 
     private void DecodeEnvelope(ref MemberValues envelope, ReadOnlyMemory<byte> bytes)
@@ -185,7 +187,7 @@ internal readonly struct ElementDecoder(MessageHeaders headers, Receipt receipt,
             Source = draft.Source,
             ReceivedAt = receivedAt,
             Body = original ?? bytes,
-            ContentType = headers.ContentType,
+            Headers = originalHeaders ?? headers,
         });
     }
 

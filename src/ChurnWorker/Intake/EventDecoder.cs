@@ -33,11 +33,11 @@ internal static class EventDecoder
     /// <param name="headers">What the outside of the message says.</param>
     /// <param name="receivedAt">Unix milliseconds UTC.</param>
     /// <param name="into">Takes one item for each event of the message, at least one.</param>
-    public static void Decode(ReadOnlyMemory<byte> body, in MessageHeaders headers, long receivedAt, List<Inbound> into) =>
+    public static void Decode(ReadOnlyMemory<byte> body, MessageHeaders headers, long receivedAt, List<Inbound> into) =>
         Decode(body, headers, new Receipt(receivedAt), into);
 
     /// <summary>Decodes one message that was received live or stands in a history.</summary>
-    public static void Decode(ReadOnlyMemory<byte> body, in MessageHeaders headers, Receipt receipt, List<Inbound> into)
+    public static void Decode(ReadOnlyMemory<byte> body, MessageHeaders headers, Receipt receipt, List<Inbound> into)
     {
         if (body.Length > MaxBodyBytes)
         {
@@ -71,14 +71,14 @@ internal static class EventDecoder
     }
 
     /// <summary>A body over the limit, of which only the beginning and its SHA-256 are kept.</summary>
-    internal static Inbound RefuseTooLarge(ReadOnlyMemory<byte> body, in MessageHeaders headers, Receipt receipt) => new()
+    internal static Inbound RefuseTooLarge(ReadOnlyMemory<byte> body, MessageHeaders headers, Receipt receipt) => new()
     {
         Reason = QuarantineReasons.TooLarge,
         ReasonText = $"{body.Length} bytes, the limit is {MaxBodyBytes}; the first {KeptOfTooLarge} are kept; SHA-256 {Convert.ToHexStringLower(SHA256.HashData(body.Span))}",
         Source = headers.DefaultSource,
         ReceivedAt = receipt.Instant,
         Body = body[..KeptOfTooLarge].ToArray(),
-        ContentType = headers.ContentType,
+        Headers = headers,
     };
 
     private static Refusal Read(ReadOnlyMemory<byte> json, ElementDecoder element)

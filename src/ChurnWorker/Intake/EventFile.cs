@@ -42,7 +42,7 @@ internal static class EventFile
         if (!lines.TryRead(out var first)) throw new InvalidDataException($"the file is empty; its first line must be the header {CsvEvents.Header}");
 
         var csv = CsvEvents.FromHeader(first);
-        var headers = new MessageHeaders { DefaultSource = source, ContentType = ContentTypes.Csv };
+        var headers = new MessageHeaders { DefaultSource = source, ContentType = ContentTypes.Csv, CsvHeader = csv.Line };
         var decoded = new List<Inbound>();
         var last = 0L;
         while (lines.TryRead(out var line))

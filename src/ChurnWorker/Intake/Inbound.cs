@@ -32,6 +32,12 @@ internal sealed record Inbound
     /// <summary>The bytes of this one event as they came; kept only in quarantine.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Content type the bytes were read as; kept in quarantine so that they can be replayed.</summary>
-    public string? ContentType { get; init; }
+    /// <summary>What the outside of the message said, if anything; kept in quarantine so that the bytes can be decoded again.</summary>
+    public MessageHeaders Headers { get => field ?? new MessageHeaders { DefaultSource = Source }; init; }
+
+    /// <summary>The same as quarantine keeps it.</summary>
+    public string HeadersJson => Headers.ToJson();
+
+    /// <summary>The quarantine row it is tried from again: gone once it is taken, put right where it is still refused. Null for what a lane received.</summary>
+    public long? QuarantineSequence { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class InboundDecoder(WorkerOptions options, ILogger<InboundDecod
                 Source = options.Intake.Source,
                 ReceivedAt = now,
                 Body = body,
-                ContentType = contentType,
+                Headers = new MessageHeaders { DefaultSource = options.Intake.Source, ContentType = contentType, Type = type },
                 Reason = QuarantineReasons.NotJson,
                 ReasonText = e.GetType().Name,
             });

@@ -1,10 +1,14 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ChurnWorker.Intake;
 
-/// <summary>What the outside of a message says about the events inside it.</summary>
-internal readonly record struct MessageHeaders
+/// <summary>What the outside of a message says about the events inside it. Kept with what is quarantined, so that its bytes can be decoded again.</summary>
+internal sealed record MessageHeaders
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>Source of events that state none.</summary>
     public required string DefaultSource { get; init; }
 
@@ -25,6 +29,15 @@ internal readonly record struct MessageHeaders
 
     /// <summary>CloudEvents attribute <c>time</c>: when it happened where the body does not say.</summary>
     public string? CloudEventTime { get; init; }
+
+    /// <summary>Header line of the CSV file, where the body is a row of one.</summary>
+    public string? CsvHeader { get; init; }
+
+    /// <summary>As JSON, without what is not there.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static MessageHeaders FromJson(string json) => JsonSerializer.Deserialize<MessageHeaders>(json, Json)!;
 
     /// <summary>Headers of an AMQP message: <c>cloudEvents_*</c> and <c>cloudEvents:*</c> are the two spellings of the CloudEvents AMQP binding.</summary>
     /// <param name="headers">As RabbitMQ.Client gives them: texts are byte arrays.</param>

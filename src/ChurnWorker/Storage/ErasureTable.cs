@@ -26,9 +26,9 @@ internal sealed class ErasureTable(SqliteConnection writer)
     private int DeleteQuarantined(string customerId)
     {
         var found = new List<long>();
-        using (var all = new Statement(writer, "SELECT sequence, body FROM quarantine"))
+        using (var all = new Statement(writer, "SELECT sequence, body, headers FROM quarantine"))
             while (all.Read())
-                if (Names(all.Blob(1), customerId))
+                if (Names(all.Blob(1), customerId) || Names(all.Blob(2), customerId))
                     found.Add(all.Int64(0));
         foreach (var sequence in found)
             writer.Execute("DELETE FROM quarantine WHERE sequence = @sequence", new { sequence });

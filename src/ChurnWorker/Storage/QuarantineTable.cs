@@ -7,37 +7,63 @@ namespace ChurnWorker.Storage;
 /// <summary>Inputs refused with a reason and kept.</summary>
 internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
 {
+    private const string Matches = "(@reason IS NULL OR reason = @reason) AND received_at >= @since";
+
+    private const string Columns =
+        "sequence AS Sequence, received_at AS ReceivedAt, source AS Source, reason AS Reason, reason_text AS ReasonText, headers AS Headers, body AS Body";
+
     private readonly Statement _insert = new(
-        writer, "INSERT INTO quarantine (received_at, source, reason, reason_text, content_type, body) VALUES (?, ?, ?, ?, ?, ?)");
+        writer, "INSERT INTO quarantine (source, reason, reason_text, headers, body, received_at) VALUES (?, ?, ?, ?, ?, ?)");
+
+    private readonly Statement _restate = new(
+        writer, "UPDATE quarantine SET source = ?, reason = ?, reason_text = ?, headers = ?, body = ? WHERE sequence = ?");
+
+    private readonly Statement _delete = new(writer, "DELETE FROM quarantine WHERE sequence = ?");
 
     /// <summary>Keeps one input. Inside a <see cref="WriteTransaction"/> only.</summary>
-    public void Add(Inbound input, string reason, string? reasonText)
-    {
-        _insert.Bind(1, input.ReceivedAt).Bind(2, input.Source).Bind(3, reason).Bind(4, reasonText).Bind(5, input.ContentType)
-            .Bind(6, input.Body.Span).Run();
-    }
+    public void Add(Inbound input, string reason, string? reasonText) => Bind(_insert, input, reason, reasonText).Bind(6, input.ReceivedAt).Run();
+
+    /// <summary>Puts right what a row says of an input that is refused again. Inside a <see cref="WriteTransaction"/> only.</summary>
+    public void Restate(long sequence, Inbound input, string reason, string? reasonText) => Bind(_restate, input, reason, reasonText).Bind(6, sequence).Run();
+
+    /// <summary>Forgets an input. Inside a <see cref="WriteTransaction"/> only.</summary>
+    public void Remove(long sequence) => _delete.Bind(1, sequence).Run();
 
     /// <summary>The latest refusals, newest first.</summary>
-    public static IReadOnlyList<QuarantineRow> List(SqliteConnection reader, int limit) =>
+    public static IReadOnlyList<QuarantineRow> List(SqliteConnection reader, QuarantineFilter filter, int limit) =>
         reader.Query<QuarantineRow>(
-            """
-            SELECT sequence AS Sequence, received_at AS ReceivedAt, source AS Source, reason AS Reason, reason_text AS ReasonText,
-                   content_type AS ContentType, body AS Body
-            FROM quarantine ORDER BY sequence DESC LIMIT @limit
-            """,
-            new { limit }).AsList();
+            $"SELECT {Columns} FROM quarantine WHERE {Matches} ORDER BY sequence DESC LIMIT @limit",
+            new { reason = filter.Reason, since = filter.Since, limit }).AsList();
+
+    /// <summary>The next refusals in order of arrival, up to one.</summary>
+    public static IReadOnlyList<QuarantineRow> After(SqliteConnection reader, QuarantineFilter filter, long after, long upTo, int limit) =>
+        reader.Query<QuarantineRow>(
+            $"SELECT {Columns} FROM quarantine WHERE {Matches} AND sequence > @after AND sequence <= @upTo ORDER BY sequence LIMIT @limit",
+            new { reason = filter.Reason, since = filter.Since, after, upTo, limit }).AsList();
+
+    /// <summary>The latest refusal; 0 when there is none.</summary>
+    public static long LastSequence(SqliteConnection reader) => reader.ExecuteScalar<long>("SELECT COALESCE(MAX(sequence), 0) FROM quarantine");
 
     /// <summary>Counts by reason, most first.</summary>
-    public static IReadOnlyList<QuarantineCount> Count(SqliteConnection reader)
+    public static IReadOnlyList<QuarantineCount> Count(SqliteConnection reader, QuarantineFilter filter)
     {
         // Not Dapper: without rows SQLite cannot tell the type of an aggregate, and Dapper fails on that
         using var counts = new Statement(
-            reader, "SELECT reason, COUNT(*), MIN(received_at) FROM quarantine GROUP BY reason ORDER BY COUNT(*) DESC, reason");
+            reader, $"SELECT reason, COUNT(*), MIN(received_at) FROM quarantine WHERE {Matches} GROUP BY reason ORDER BY COUNT(*) DESC, reason");
+        counts.Bind(1, filter.Reason).Bind(2, filter.Since);
         var rows = new List<QuarantineCount>();
         while (counts.Read())
             rows.Add(new QuarantineCount(counts.Text(0), counts.Int64(1), counts.Int64(2)));
         return rows;
     }
 
-    public void Dispose() => _insert.Dispose();
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _restate.Dispose();
+        _delete.Dispose();
+    }
+
+    private static Statement Bind(Statement statement, Inbound input, string reason, string? reasonText) =>
+        statement.Bind(1, input.Source).Bind(2, reason).Bind(3, reasonText).Bind(4, input.HeadersJson).Bind(5, input.Body.Span);
 }

@@ -188,14 +188,14 @@ CREATE TABLE models (
 
 CREATE INDEX models_id ON models (model_id);
 
--- Inputs refused with a reason and kept.
+-- Inputs refused with a reason and kept, with all that decoding them again needs: headers is a JSON object.
 CREATE TABLE quarantine (
     sequence     INTEGER PRIMARY KEY,
     received_at  INTEGER NOT NULL,
     source       TEXT    NOT NULL,
     reason       TEXT    NOT NULL,
     reason_text  TEXT,
-    content_type TEXT,
+    headers      TEXT    NOT NULL,
     body         BLOB    NOT NULL
 );
 
