@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
@@ -8,7 +10,7 @@ namespace ChurnWorker.Assessment;
 internal sealed class Rebuilder(Database database, ModelInForce models, FoldRules rules)
 {
     /// <summary>Which rules the stored customers were folded by.</summary>
-    private string Mark => $"{rules.Calendar.Zone.Id}/{(rules.ZeroAmountIsPurchase ? "zero-is-purchase" : "zero-is-activity")}";
+    private string Mark => $"{rules.Calendar.Zone.Id}/{(rules.ZeroAmountIsPurchase ? "zero-is-purchase" : "zero-is-activity")}{MarkOf(rules.Rates)}";
 
     /// <summary>Rebuilds if other rules folded the stored customers than are in force; returns how many were rebuilt.</summary>
     public int RunWhereRulesChanged()
@@ -48,6 +50,10 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
         transaction.Commit();
         return rebuilt;
     }
+
+    /// <summary>A table of rates may be long: its hash says whether it changed.</summary>
+    private static string MarkOf(ReportingRates? rates) =>
+        rates is null ? "" : $"/{rates.Currency}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rates.Fingerprint)).AsSpan(0, 8))}";
 
     private OpenCycle? CycleOf(CustomerActivity activity, WinBackCycle cycle)
     {

@@ -34,7 +34,14 @@ internal sealed class CalibrationLoop(
         try
         {
             if (rebuilder.RunWhereRulesChanged() is > 0 and var rebuilt)
+            {
                 CalibrationLog.Rebuilt(log, rebuilt);
+
+                // A model that does not know a new reporting currency finds nobody of high value: not until the next interval
+                if (models.Context is not null)
+                    Calibrate(time.GetUtcNow().ToUnixTimeMilliseconds());
+            }
+
             if (calibrator.IsRetimingDue())
                 CalibrationLog.Retimed(log, calibrator.Retime());
         }
@@ -49,19 +56,23 @@ internal sealed class CalibrationLoop(
         try
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            if (!IsDue(now))
-                return;
-            var result = calibrator.RunUnlessItStands(now);
-            _checkedAt = now;
-            if (result is null)
-                CalibrationLog.Stands(log, models.Context!.Model.Id);
-            else if (result.Model is { } model)
-                CalibrationLog.InForce(log, model.Id, model.Customers, model.Readiness.ToString(), result.Moved);
+            if (IsDue(now))
+                Calibrate(now);
         }
         catch (Exception e)
         {
             CalibrationLog.Failed(log, e);
         }
+    }
+
+    private void Calibrate(long now)
+    {
+        var result = calibrator.RunUnlessItStands(now);
+        _checkedAt = now;
+        if (result is null)
+            CalibrationLog.Stands(log, models.Context!.Model.Id);
+        else if (result.Model is { } model)
+            CalibrationLog.InForce(log, model.Id, model.Customers, model.Readiness.ToString(), result.Moved);
     }
 
     private bool IsDue(long now)

@@ -156,14 +156,6 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("Shop:ReportingCurrency", "eur", "not an ISO 4217 code")]
     [InlineData("Shop:Rates", "USD 2024-01-01 0.92", "no effect unless Shop:ReportingCurrency is set")]
     [InlineData("Shop:Rates", "", "give 1 to 100000")]
-    [InlineData("Shop:Rates", "USD 0.92", "is not CODE DATE RATE")]
-    [InlineData("Shop:Rates", "usd 2024-01-01 0.92", "not an ISO 4217 code")]
-    [InlineData("Shop:Rates", "USD 2024-02-30 0.92", "not a date")]
-    [InlineData("Shop:Rates", "USD 2024-01-01 1e3", "not a rate from 0.000000001 to 1000000000")]
-    [InlineData("Shop:Rates", "USD 2024-01-01 -1", "not a rate")]
-    [InlineData("Shop:Rates", "USD 2024-01-01 0", "not a rate")]
-    [InlineData("Shop:Rates", "USD 2024-01-01 0.1234567890123456", "more than 15 significant digits")]
-    [InlineData("Shop:Rates", "USD 2024-01-01 0.92,USD 2024-01-01 0.93", "another rate of the same currency and day")]
     [InlineData("Bus:Transport", "1", "not InMemory or RabbitMq")]
     [InlineData("Bus:RabbitMq:Port", "70000", "1 to 65535")]
     [InlineData("Bus:RabbitMq:Passive", "maybe", "not true or false")]
@@ -256,6 +248,18 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         Load().Logging["Serilog:MinimumLevel:Default"].ShouldBe("Debug");
     }
+
+    [Theory]
+    [InlineData("USD 0.92", "is not CODE DATE RATE")]
+    [InlineData("usd 2024-01-01 0.92", "not an ISO 4217 code")]
+    [InlineData("USD 2024-02-30 0.92", "not a date")]
+    [InlineData("USD 2024-01-01 1e3", "not a rate from 0.000000001 to 1000000000")]
+    [InlineData("USD 2024-01-01 -1", "not a rate")]
+    [InlineData("USD 2024-01-01 0", "not a rate")]
+    [InlineData("USD 2024-01-01 0.1234567890123456", "more than 15 significant digits")]
+    [InlineData("USD 2024-01-01 0.92,USD 2024-01-01 0.93", "another rate of the same currency and day")]
+    public void A_wrong_rate_is_explained(string rate, string explanation) =>
+        ErrorOf("Shop:Rates", "Shop:ReportingCurrency=EUR", $"Shop:Rates={rate}").ShouldContain(explanation);
 
     [Fact]
     public void Rates_come_from_the_environment_one_by_one_and_from_a_file_as_a_list()
