@@ -71,4 +71,22 @@ public static class EventTypes
 
     /// <summary>Out: <see cref="Contracts.CustomerErasureReceipt"/>.</summary>
     public const string CustomerErasureReceipt = "customer.erasure.receipt";
+
+    /// <summary>Question: <see cref="Contracts.TriggerCheck"/>.</summary>
+    public const string TriggerCheck = "trigger.check";
+
+    /// <summary>Answer: <see cref="Contracts.TriggerStatus"/>.</summary>
+    public const string TriggerStatus = "trigger.status";
+
+    /// <summary>Question: <see cref="Contracts.CustomerExplain"/>.</summary>
+    public const string CustomerExplain = "customer.explain";
+
+    /// <summary>Answer: <see cref="Contracts.CustomerExplanation"/>.</summary>
+    public const string CustomerExplanation = "customer.explanation";
+
+    /// <summary>Question: <see cref="Contracts.CustomerErase"/>.</summary>
+    public const string CustomerErase = "customer.erase";
+
+    /// <summary>Answer: <see cref="Contracts.CustomerErasure"/>.</summary>
+    public const string CustomerErasure = "customer.erasure";
 }

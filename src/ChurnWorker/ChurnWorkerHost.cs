@@ -3,6 +3,7 @@ using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Ops;
 using ChurnWorker.Outbox;
+using ChurnWorker.Questions;
 using ChurnWorker.Storage;
 using ChurnWorker.Sweep;
 using ChurnWorker.Telemetry;
@@ -27,6 +28,7 @@ internal static class ChurnWorkerHost
         AddEngine(builder.Services, options);
         builder.Services.AddOps();
         builder.Services.AddBusIntake(options);
+        builder.Services.AddSingleton<Answers>();
         builder.Services.AddMessageBus(options);
         builder.Services.AddOutboxRelay(options, options.NdjsonPath());
         builder.Services.AddSingleton(p => new LagGate(p.GetService<FirehoseStatus>(), options.Intake));
@@ -37,6 +39,7 @@ internal static class ChurnWorkerHost
         app.UseLoopbackHostOnly();
         app.UseRouting();
         OpsEndpoints.Map(app);
+        QuestionsEndpoint.Map(app);
         if (options.Bus.Transport == BusTransport.InMemory)
             EventsEndpoint.Map(app);
         StoreGauges.Attach(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<Engine>(), time);

@@ -2,11 +2,12 @@ using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Ops;
 using ChurnWorker.Outbox;
+using ChurnWorker.Questions;
 using MassTransit;
 
 namespace ChurnWorker;
 
-/// <summary>Wires MassTransit: the publisher of every transport, and the consumers of the in-memory one.</summary>
+/// <summary>Wires MassTransit: the publisher of every transport, the questions, and the intake of the in-memory one.</summary>
 internal static class MessageBus
 {
     /// <summary>Adds the bus. It starts with the host and does not hold the start up while a broker is away.</summary>
@@ -30,12 +31,17 @@ internal static class MessageBus
             {
                 configure.UseOutbox(options.Outbox);
                 configure.ReceiveEndpoint(options.Intake.Queue, endpoint => InMemoryIntake.Configure(endpoint, context, options.Intake));
+                configure.ReceiveEndpoint(options.Bus.QuestionsQueue, endpoint => QuestionsLane.Configure(endpoint, context));
             });
         else
-            bus.UsingRabbitMq((_, configure) =>
+            bus.UsingRabbitMq((context, configure) =>
             {
                 configure.Host(options.Bus.RabbitMq.Host, (ushort)options.Bus.RabbitMq.Port, options.Bus.RabbitMq.VirtualHost, "churnworker outbox", host => Connect(host, options.Bus.RabbitMq));
                 configure.UseOutbox(options.Outbox);
+
+                // MassTransit declares what it consumes from and binds the contracts' exchanges: a worker that may declare nothing answers over HTTP only
+                if (!options.Bus.RabbitMq.Passive)
+                    configure.ReceiveEndpoint(options.Bus.QuestionsQueue, endpoint => QuestionsLane.Configure(endpoint, context));
             });
     }
 

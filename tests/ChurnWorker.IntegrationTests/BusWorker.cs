@@ -1,6 +1,7 @@
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Outbox;
+using ChurnWorker.Questions;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 using Dapper;
@@ -37,7 +38,7 @@ internal sealed class BusWorker : IAsyncDisposable
         var instruments = new Instruments();
         var engine = new Engine(options, Database.Open(Path.Combine(folder.FullName, "store.db")), liveSince: 0, instruments);
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(instruments).AddSingleton(engine.Assessor).AddSingleton(new OutboxStore(engine.Database));
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(instruments).AddSingleton(engine).AddSingleton<Answers>().AddSingleton(engine.Assessor).AddSingleton(new OutboxStore(engine.Database));
         builder.Services.AddBusIntake(options).AddMessageBus(options);
         if (withRelay) builder.Services.AddOutboxRelay(options, Path.Combine(folder.FullName, "winback.ndjson"));
         var host = builder.Build();

@@ -17,6 +17,9 @@ internal sealed class RabbitBroker : IAsyncDisposable
         Options = options;
     }
 
+    /// <summary>A connection of the test's own.</summary>
+    public IConnection Connection => _connection;
+
     /// <summary>A channel of the test's own, whose publishes return only when confirmed.</summary>
     public IChannel Channel { get; }
 
@@ -35,7 +38,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
     }
 
     /// <summary>Configuration for the broker in the environment; skips the test where there is none.</summary>
-    public static WorkerOptions OptionsFor(string name, int batchSize = 100, int? port = null)
+    public static WorkerOptions OptionsFor(string name, int batchSize = 100, int? port = null, bool passive = false)
     {
         var host = Environment.GetEnvironmentVariable("Bus__RabbitMq__Host");
         Assert.SkipWhen(string.IsNullOrEmpty(host), "No RabbitMQ in the environment: see tests/services");
@@ -46,11 +49,13 @@ internal sealed class RabbitBroker : IAsyncDisposable
             Bus = new()
             {
                 Transport = BusTransport.RabbitMq,
+                QuestionsQueue = $"{own}.questions",
                 RabbitMq = new()
                 {
                     Host = host!,
                     Port = port ?? int.Parse(Environment.GetEnvironmentVariable("Bus__RabbitMq__Port")!, CultureInfo.InvariantCulture),
                     Username = Environment.GetEnvironmentVariable("Bus__RabbitMq__Username") ?? "guest",
+                    Passive = passive,
                     Password = Environment.GetEnvironmentVariable("Bus__RabbitMq__Password") ?? "guest",
                 },
             },
@@ -84,9 +89,9 @@ internal sealed class RabbitBroker : IAsyncDisposable
         await using (var connection = await FirehoseConnection.Factory(Options.Bus.RabbitMq).CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync())
         {
-            foreach (var queue in new[] { Options.Intake.Queue, Options.Intake.DeadLetterQueue, $"{Options.Outbox.Exchange}.campaign" })
+            foreach (var queue in new[] { Options.Intake.Queue, Options.Intake.DeadLetterQueue, Options.Bus.QuestionsQueue, $"{Options.Outbox.Exchange}.campaign" })
                 await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
-            foreach (var exchange in new[] { Options.Intake.Exchange, Options.Intake.DeadLetterQueue, Options.Outbox.Exchange })
+            foreach (var exchange in new[] { Options.Intake.Exchange, Options.Intake.DeadLetterQueue, Options.Outbox.Exchange, Options.Bus.QuestionsQueue })
                 await channel.ExchangeDeleteAsync(exchange);
         }
 

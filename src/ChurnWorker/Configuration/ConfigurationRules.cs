@@ -24,6 +24,8 @@ internal static class ConfigurationRules
             ("Intake:Prefetch", options.Intake.Prefetch < options.Intake.BatchSize
                 ? $"{options.Intake.Prefetch} is below Intake:BatchSize {options.Intake.BatchSize}: a batch could never fill"
                 : null),
+            ("Bus:QuestionsQueue", options.Bus.QuestionsQueue == options.Intake.Queue || options.Bus.QuestionsQueue == options.Intake.DeadLetterQueue
+                ? "must differ from the queues of Intake" : null),
             ("Intake:DeadLetterQueue", options.Intake.DeadLetterQueue == options.Intake.Queue
                 ? "must differ from Intake:Queue" : null),
             ("Outbox:Exchange", options.Outbox.Exchange == options.Intake.Exchange
@@ -32,7 +34,7 @@ internal static class ConfigurationRules
                 ? $"{options.WinBack.ExpireAfterDays} is below WinBack:ActByDays {options.WinBack.ActByDays}: a trigger would expire before it must be acted on"
                 : null),
         ];
-        return found.Concat(RateText.Errors(options.Shop).Select(error => ("Shop:Rates", (string?)error)))
+        return found.Concat(RateText.Errors(options.Shop).Select(error => (Key: "Shop:Rates", Error: (string?)error)))
             .Where(f => f.Error is not null).Select(f => new ConfigurationError(f.Key, f.Error!));
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChurnWorker.Assessment;
@@ -35,7 +34,7 @@ internal static class EventsEndpoint
         IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, TimeProvider time) =>
         app.MapPost("/events", async (HttpRequest request, CancellationToken cancellationToken) =>
         {
-            if (!IsLoopback(request.Host.Host) || !IsOwnOrigin(request.Headers.Origin)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
+            if (!Loopback.IsHost(request.Host.Host) || !Loopback.IsOwnOrigin(request.Headers.Origin)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
             if (!IsOurs(request.ContentType)) return AtTheDoor(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json (or that of CloudEvents or MassTransit), in UTF-8");
             if (await ReadAsync(request, cancellationToken) is not { } body) return AtTheDoor(StatusCodes.Status413PayloadTooLarge, $"a body is at most {EventDecoder.MaxBodyBytes} bytes");
 
@@ -92,13 +91,4 @@ internal static class EventsEndpoint
         return MediaTypeHeaderValue.TryParse(contentType, out var media) && ContentTypes.IsKnown(contentType)
             && (media.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
-
-    /// <summary>A page that a person has open may post to loopback; browsers then say whose page it is.</summary>
-    private static bool IsOwnOrigin(Microsoft.Extensions.Primitives.StringValues origin) =>
-        origin.Count == 0 || (origin.Count == 1 && Uri.TryCreate(origin[0], UriKind.Absolute, out var page) && IsLoopback(page.Host));
-
-    /// <summary>A name that resolves to loopback is not enough: whoever owns the name decides what it resolves to.</summary>
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -36,8 +36,7 @@ internal static class OpsEndpoints
     /// <summary>Refuses requests whose Host header is no loopback name: a web page must not reach the worker through a name that resolves to 127.0.0.1.</summary>
     public static IApplicationBuilder UseLoopbackHostOnly(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var host = context.Request.Host.Host.Trim('[', ']');
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
+        if (Loopback.IsHost(context.Request.Host.Host))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         return Task.CompletedTask;

@@ -55,6 +55,13 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
         return latest;
     }
 
+    /// <summary>A trigger by its id, read beside the writer; null when there is none.</summary>
+    public static WinBackTrigger? FindTrigger(SqliteConnection reader, Guid triggerId)
+    {
+        using var find = new Statement(reader, $"SELECT {TriggerColumns} FROM triggers WHERE trigger_id = ?");
+        return find.Bind(1, triggerId.ToString("D")).Read() ? ReadTrigger(find) : null;
+    }
+
     /// <summary>Triggers of a customer fired at or after an instant, by instant.</summary>
     public List<WinBackTrigger> TriggersOf(string customerId, long since)
     {

@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
         ["Outbox"] = ["Storage", "Configuration", "Telemetry", "Contracts", "Model"],
         ["Storage"] = ["Model"],
         ["Replay"] = ["Intake", "Assessment", "Sweep", "Calibration", "Storage", "Model"],
+        ["Questions"] = ["Assessment", "Storage", "Reports", "Configuration", "Contracts", "Model"],
         ["Reports"] = ["Storage", "Model"],
         ["Ops"] = ["Storage", "Configuration", "Telemetry", "Model"],
         ["Configuration"] = ["Model"],
@@ -47,9 +48,13 @@ public sealed class ArchitectureTests
         new("Calibration", "ChurnWorker.Assessment.Rebuilder", "A start finds out whether the rules of the fold changed"),
         new("Ops", "ChurnWorker.Assessment.ModelInForce", "Health and gauges read the model in force"),
         new("Ops", "ChurnWorker.Engine", "Health and gauges read the engine's store and model"),
+        new("Questions", "ChurnWorker.Engine", "The answers come from the engine's store, its policy and its eraser"),
         new("Replay", "ChurnWorker.Engine", "The time machine drives the whole engine"),
         new("Intake", "ChurnWorker.Backoff", "A pure function of the attempt, shared by whoever tries again"),
         new("Outbox", "ChurnWorker.Backoff", "A pure function of the attempt, shared by whoever tries again"),
+        new("Intake", "ChurnWorker.Loopback", "Which requests come from this machine, a pure function shared by the doors"),
+        new("Ops", "ChurnWorker.Loopback", "Which requests come from this machine, a pure function shared by the doors"),
+        new("Questions", "ChurnWorker.Loopback", "Which requests come from this machine, a pure function shared by the doors"),
     ];
 
     [Fact]

@@ -39,6 +39,12 @@ public class ContractFilesTests
         { EventTypes.WinBackRetracted, typeof(WinBackRetracted) },
         { EventTypes.WinBackExpired, typeof(WinBackExpired) },
         { EventTypes.CustomerErasureReceipt, typeof(CustomerErasureReceipt) },
+        { EventTypes.TriggerCheck, typeof(TriggerCheck) },
+        { EventTypes.TriggerStatus, typeof(TriggerStatus) },
+        { EventTypes.CustomerExplain, typeof(CustomerExplain) },
+        { EventTypes.CustomerExplanation, typeof(CustomerExplanation) },
+        { EventTypes.CustomerErase, typeof(CustomerErase) },
+        { EventTypes.CustomerErasure, typeof(CustomerErasure) },
     };
 
     [Theory]

@@ -127,18 +127,19 @@ public sealed class InMemoryBusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_fault_leaves_for_an_address_that_a_producer_named()
+    public async Task Neither_fault_nor_answer_leaves_for_an_address_that_a_producer_named()
     {
-        var faults = 0;
-        var elsewhere = _host.Services.GetRequiredService<IBusControl>().ConnectReceiveEndpoint("elsewhere", e => e.UseExecute(_ => Interlocked.Increment(ref faults)));
+        var sent = 0;
+        var elsewhere = _host.Services.GetRequiredService<IBusControl>().ConnectReceiveEndpoint("elsewhere", e => e.UseExecute(_ => Interlocked.Increment(ref sent)));
         await elsewhere.Ready;
 
         await SendAsync("""{"eventId":"when","occurredAt":"yesterday"}""", enveloped: true);
         await SendAsync("no JSON", enveloped: false);
-        await Eventually(() => Reasons().Count == 2);
+        await SendAsync("""{"customerId":"c"}""", enveloped: true, messageType: "urn:message:ChurnWorker.Contracts:CustomerExplain");
+        await Eventually(() => Reasons().Count == 3);
         await FlushAsync();
 
-        faults.ShouldBe(0);
+        sent.ShouldBe(0);
     }
 
     [Fact]
@@ -174,7 +175,9 @@ public sealed class InMemoryBusTests : IAsyncLifetime
             context.Serializer = new StoredBytesSerializer(bytes);
             context.ContentType = new ContentType(enveloped ? "application/vnd.masstransit+json" : "application/json");
             context.FaultAddress = new Uri("loopback://localhost/elsewhere");
+            context.ResponseAddress = new Uri("loopback://localhost/elsewhere");
             context.Headers.Set("MT-Fault-Address", "loopback://localhost/elsewhere");
+            context.Headers.Set("MT-Response-Address", "loopback://localhost/elsewhere");
         }));
     }
 
