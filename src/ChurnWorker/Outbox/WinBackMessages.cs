@@ -124,18 +124,21 @@ internal static class WinBackMessages
     /// <summary>What an erasure took out of the store.</summary>
     public static OutboxMessage Receipt(ErasureReceipt receipt)
     {
-        var body = new CustomerErasureReceipt
-        {
-            ReceiptId = DeterministicId.ErasureReceipt(receipt.Tombstone, receipt.ErasedAt),
-            Tombstone = receipt.Tombstone,
-            ErasedAt = Instant(receipt.ErasedAt),
-            Customers = receipt.Customers,
-            Rows = receipt.Rows,
-        };
+        var body = BodyOf(receipt);
         return new OutboxMessage(
             body.ReceiptId, EventTypes.CustomerErasureReceipt, $"{EventTypes.CustomerErasureReceipt}.v1", "", receipt.ErasedAt,
             JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.CustomerErasureReceipt));
     }
+
+    /// <summary>A receipt as everybody is told it.</summary>
+    public static CustomerErasureReceipt BodyOf(ErasureReceipt receipt) => new()
+    {
+        ReceiptId = DeterministicId.ErasureReceipt(receipt.Tombstone, receipt.ErasedAt),
+        Tombstone = receipt.Tombstone,
+        ErasedAt = Instant(receipt.ErasedAt),
+        Customers = receipt.Customers,
+        Rows = receipt.Rows,
+    };
 
     private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 

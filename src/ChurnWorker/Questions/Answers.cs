@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ChurnWorker.Configuration;
+using ChurnWorker.Contracts;
 using ChurnWorker.Model.WinBack;
+using ChurnWorker.Outbox;
 using ChurnWorker.Reports;
 using ChurnWorker.Storage;
 
@@ -34,9 +36,16 @@ internal sealed class Answers(Engine engine, TimeProvider time)
         };
     }
 
+    /// <summary>Forgets a customer; says so where there was nothing to forget.</summary>
+    public CustomerErasure Erase(string customerId) => !string.IsNullOrEmpty(customerId) && engine.Eraser.Erase(customerId, Now) is { } receipt
+        ? new() { IsKnown = true, Receipt = WinBackMessages.BodyOf(receipt), IsScrubbed = receipt.IsScrubbed }
+        : new() { IsKnown = false };
+
     /// <summary>Why a customer was flagged or not; null where nothing is known of the customer.</summary>
     public JsonElement? Explain(string customerId)
     {
+        if (string.IsNullOrEmpty(customerId))
+            return null;
         using var reader = engine.Database.OpenReader();
         using var snapshot = reader.BeginTransaction(deferred: true);
         using var customers = new CustomerReader(reader, engine.Options.Shop.ToFoldRules());

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ChurnWorker.Questions;
 
 /// <summary>
-/// Questions over loopback HTTP: <c>GET /triggers/ID</c>, <c>GET /customers/ID/explain</c>. 404 for what is unknown, 403 for a browser page of elsewhere.
+/// Questions over loopback HTTP: <c>GET /triggers/ID</c>, <c>GET /customers/ID/explain</c>, <c>DELETE /customers/ID</c>. 404 for what is unknown, 403 for a browser page of elsewhere.
 /// </summary>
 internal static class QuestionsEndpoint
 {
@@ -25,6 +25,8 @@ internal static class QuestionsEndpoint
         });
         questions.MapGet("/customers/{id}/explain", (HttpRequest request) =>
             answers.Explain(Segment(request, ^2)) is { } found ? Results.Json(found, ReportJson.Options) : Results.NotFound());
+        questions.MapDelete("/customers/{id}", (HttpRequest request) =>
+            answers.Erase(Segment(request, ^1)) is { IsKnown: true } erasure ? Results.Json(erasure, ReportJson.Options) : Results.NotFound());
     }
 
     /// <summary>A segment of the path as sent, from its end. A route value will not do: in it an escaped slash stays escaped, and so is taken for another id that holds "%2F".</summary>

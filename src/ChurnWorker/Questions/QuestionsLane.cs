@@ -24,6 +24,7 @@ internal static class QuestionsLane
         Answer<CustomerExplain, CustomerExplanation>(question => Answers().Explain(question.CustomerId) is { } found
             ? new() { IsKnown = true, Explanation = found }
             : new() { IsKnown = false });
+        Answer<CustomerErase, CustomerErasure>(question => Answers().Erase(question.CustomerId));
 
         // Not before it is needed: the endpoint is built before the store is opened
         Answers Answers() => services.GetRequiredService<Answers>();

@@ -28,7 +28,7 @@ public sealed class ArchitectureTests
         ["Outbox"] = ["Storage", "Configuration", "Telemetry", "Contracts", "Model"],
         ["Storage"] = ["Model"],
         ["Replay"] = ["Intake", "Assessment", "Sweep", "Calibration", "Storage", "Model"],
-        ["Questions"] = ["Assessment", "Storage", "Reports", "Configuration", "Contracts", "Model"],
+        ["Questions"] = ["Assessment", "Outbox", "Storage", "Reports", "Configuration", "Contracts", "Model"],
         ["Reports"] = ["Storage", "Model"],
         ["Ops"] = ["Storage", "Configuration", "Telemetry", "Model"],
         ["Configuration"] = ["Model"],

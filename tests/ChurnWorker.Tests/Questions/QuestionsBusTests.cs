@@ -81,14 +81,28 @@ public sealed class QuestionsBusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_customer_is_erased_and_the_asker_has_the_receipt()
+    {
+        var erasure = (await AskAsync<CustomerErase, CustomerErasure>(new() { CustomerId = AskedShop.Customer })).Message;
+
+        (erasure.IsKnown, erasure.IsScrubbed).ShouldBe((true, true));
+        erasure.Receipt!.Rows["ledger"].ShouldBe(2);
+        (await ExplainAsync(AskedShop.Customer)).IsKnown.ShouldBeFalse();
+        (await AskAsync<CustomerErase, CustomerErasure>(new() { CustomerId = "nobody" })).Message.ShouldBe(new CustomerErasure { IsKnown = false });
+    }
+
+    [Fact]
     public async Task A_question_that_names_no_asker_is_not_answered_to_everybody()
     {
         var heard = await ListenAsync<CustomerExplanation>();
 
         await Bus.Publish(new CustomerExplain { CustomerId = AskedShop.Customer });
-        await ExplainAsync("nobody");
+        await Bus.Publish(new CustomerErase { CustomerId = AskedShop.Customer });
+        for (var i = 0; i < 10; i++)
+            await ExplainAsync("nobody");
 
         heard().ShouldBe(0);
+        (await ExplainAsync(AskedShop.Customer)).IsKnown.ShouldBeTrue();
     }
 
     [Fact]

@@ -68,6 +68,25 @@ public sealed class QuestionsEndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/customers/c%2F1")]
+    [InlineData("/customers/c%2F1/")]
+    public async Task A_customer_is_erased_once(string path)
+    {
+        var (status, body) = await Ask(HttpMethod.Delete, path);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        var erasure = JsonDocument.Parse(body).RootElement;
+        erasure.GetProperty("receipt").GetProperty("rows").GetProperty("ledger").GetInt32().ShouldBe(2);
+        erasure.GetProperty("isScrubbed").GetBoolean().ShouldBeTrue();
+        body.ShouldNotContain("c/1");
+        (await Ask(HttpMethod.Delete, path)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await Ask(HttpMethod.Get, "/customers/c%2F1/explain")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Of_an_unknown_customer_nothing_is_erased() => (await Ask(HttpMethod.Delete, "/customers/c%252F1")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+    [Theory]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Origin", "null")]
     [InlineData("Host", "rebind.example")]
@@ -75,6 +94,8 @@ public sealed class QuestionsEndpointTests : IAsyncLifetime
     {
         (await Ask(HttpMethod.Get, $"/triggers/{_shop.Trigger(TriggerState.Open)}", header, value)).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await Ask(HttpMethod.Get, "/customers/c%2F1/explain", header, value)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await Ask(HttpMethod.Delete, "/customers/c%2F1", header, value)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await Ask(HttpMethod.Get, "/customers/c%2F1/explain")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
