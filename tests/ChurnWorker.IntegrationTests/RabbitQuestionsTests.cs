@@ -13,7 +13,7 @@ public sealed class RabbitQuestionsTests
     public async Task A_plain_MassTransit_client_learns_whether_its_trigger_is_still_valid()
     {
         await using var broker = await RabbitBroker.ConnectAsync("questions");
-        await using var worker = await BusWorker.StartAsync(broker.Options);
+        await using var worker = await AnsweringAsync(broker);
         var id = Store(worker);
         await using var client = await ClientAsync(broker);
 
@@ -29,7 +29,7 @@ public sealed class RabbitQuestionsTests
     {
         await using var broker = await RabbitBroker.ConnectAsync("deputy");
         var queue = await broker.BindCampaignQueueAsync();
-        await using var worker = await BusWorker.StartAsync(broker.Options);
+        await using var worker = await AnsweringAsync(broker);
         await using var client = await ClientAsync(broker);
 
         foreach (var address in new[] { $"exchange:{broker.Options.Outbox.Exchange}", $"queue:{queue}", $"exchange:{broker.Options.Outbox.Exchange}?temporary=true" })
@@ -47,12 +47,41 @@ public sealed class RabbitQuestionsTests
         (await broker.Channel.MessageCountAsync(queue)).ShouldBe(0u);
     }
 
+    [Theory]
+    [InlineData("OUTBOX?temporary=true", 20)]
+    [InlineData("amq.topic?temporary=true", 20)]
+    [InlineData("host_client_bus_abcdefghijklmnopqrstuvwxyz?temporary=true", 4)] // declared by the asker as no temporary endpoint is
+    public async Task An_asker_who_names_an_address_that_cannot_be_written_to_holds_up_neither_questions_nor_messages(string address, int times)
+    {
+        await using var broker = await RabbitBroker.ConnectAsync("blocked");
+        var queue = await broker.BindCampaignQueueAsync();
+        await using var worker = await AnsweringAsync(broker, withRelay: true);
+        await using var client = await ClientAsync(broker);
+
+        await broker.Channel.ExchangeDeclareAsync("host_client_bus_abcdefghijklmnopqrstuvwxyz", RabbitMQ.Client.ExchangeType.Topic, durable: true);
+        for (var i = 0; i < times; i++)
+        {
+            await client.Bus.Publish(new TriggerCheck { TriggerId = Guid.Empty }, context =>
+            {
+                context.RequestId = Guid.Empty;
+                context.ResponseAddress = context.FaultAddress = new Uri($"exchange:{address.Replace("OUTBOX", broker.Options.Outbox.Exchange, StringComparison.Ordinal)}");
+            });
+        }
+
+        await client.Bus.CreateRequestClient<TriggerCheck>(RequestTimeout.After(s: 20)).GetResponse<TriggerStatus>(new TriggerCheck { TriggerId = Guid.Empty });
+        worker.Enqueue([new(Guid.Empty, "winback.triggered", "winback.triggered.v1.high", "c", 1_700_000_000_000, "{}"u8.ToArray())]);
+        (await broker.TakeAsync(queue)).BasicProperties.Type.ShouldBe("winback.triggered");
+        await broker.Channel.ExchangeDeleteAsync("host_client_bus_abcdefghijklmnopqrstuvwxyz");
+        (await broker.Channel.MessageCountAsync(queue)).ShouldBe(0u);
+    }
+
     [Fact]
     public async Task Nothing_leaves_for_a_response_address_that_a_producer_wrote_into_an_event()
     {
         await using var broker = await RabbitBroker.ConnectAsync("hostile");
         var queue = await broker.BindCampaignQueueAsync();
-        await using var worker = await BusWorker.StartAsync(broker.Options);
+        await using var worker = await AnsweringAsync(broker);
+        await Eventually.BeTrueAsync(() => worker.Status.IsConnected);
         var properties = new BasicProperties
         {
             ContentType = "application/vnd.masstransit+json",
@@ -76,10 +105,10 @@ public sealed class RabbitQuestionsTests
     public async Task A_worker_that_may_declare_nothing_answers_over_HTTP_only()
     {
         await using var broker = await RabbitBroker.ConnectAsync("passive");
-        await using (await BusWorker.StartAsync(broker.Options))
+        await using (var first = await AnsweringAsync(broker))
         {
             // declares what the passive one needs
-            await Eventually.BeTrueAsync(async () => await ExistsAsync(broker, broker.Options.Bus.QuestionsQueue));
+            await Eventually.BeTrueAsync(() => first.Status.IsConnected);
         }
 
         await broker.Channel.QueueDeleteAsync(broker.Options.Bus.QuestionsQueue, ifUnused: false, ifEmpty: false);
@@ -87,20 +116,28 @@ public sealed class RabbitQuestionsTests
         await using var worker = await BusWorker.StartAsync(RabbitBroker.OptionsFor("passive", passive: true));
         await Eventually.BeTrueAsync(() => worker.Status.IsConnected);
 
-        (await ExistsAsync(broker, broker.Options.Bus.QuestionsQueue)).ShouldBeFalse();
+        (await ConsumersAsync(broker)).ShouldBeNull();
     }
 
-    private static async Task<bool> ExistsAsync(RabbitBroker broker, string queue)
+    /// <summary>A worker that takes questions by now: what was asked before would reach nobody.</summary>
+    private static async Task<BusWorker> AnsweringAsync(RabbitBroker broker, bool withRelay = false)
+    {
+        var worker = await BusWorker.StartAsync(broker.Options, withRelay);
+        await Eventually.BeTrueAsync(async () => await ConsumersAsync(broker) > 0);
+        return worker;
+    }
+
+    /// <summary>How many consume from the queue of the questions; null when there is none.</summary>
+    private static async Task<uint?> ConsumersAsync(RabbitBroker broker)
     {
         await using var channel = await broker.Connection.CreateChannelAsync();
         try
         {
-            await channel.QueueDeclarePassiveAsync(queue);
-            return true;
+            return (await channel.QueueDeclarePassiveAsync(broker.Options.Bus.QuestionsQueue)).ConsumerCount;
         }
         catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MassTransit;
 
 namespace ChurnWorker.Questions;
@@ -6,11 +7,15 @@ namespace ChurnWorker.Questions;
 /// <typeparam name="TQuestion">Contract of the question.</typeparam>
 /// <typeparam name="TAnswer">Contract of the answer.</typeparam>
 /// <param name="answer">Finds the answer.</param>
+/// <param name="time">Clock of the time limit.</param>
 /// <param name="log">Where failures are told.</param>
-internal sealed class QuestionConsumer<TQuestion, TAnswer>(Func<TQuestion, TAnswer> answer, ILogger log) : IConsumer<TQuestion>
+internal sealed partial class QuestionConsumer<TQuestion, TAnswer>(Func<TQuestion, TAnswer> answer, TimeProvider time, ILogger log) : IConsumer<TQuestion>
     where TQuestion : class
     where TAnswer : class
 {
+    /// <summary>A broker takes an answer in milliseconds; MassTransit goes on for minutes with an address that cannot be written to.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
     public async Task Consume(ConsumeContext<TQuestion> context)
     {
         if (!IsAsker(context.ResponseAddress))
@@ -23,7 +28,9 @@ internal sealed class QuestionConsumer<TQuestion, TAnswer>(Func<TQuestion, TAnsw
         {
             // On a thread of its own: an answer may wait for the disk
             var found = await Task.Factory.StartNew(() => answer(context.Message), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await context.RespondAsync(found);
+            using var limit = new CancellationTokenSource(Limit, time);
+            var asker = await context.GetResponseEndpoint<TAnswer>();
+            await asker.Send(found, limit.Token);
         }
         catch (Exception e)
         {
@@ -36,6 +43,9 @@ internal sealed class QuestionConsumer<TQuestion, TAnswer>(Func<TQuestion, TAnsw
     /// Without an address MassTransit would publish the answer to everybody. On a broker only the temporary endpoint of a request client will do: an
     /// asker must not have answers written into the queues and exchanges of others, which this worker may write to and the asker may not.
     /// </summary>
-    private static bool IsAsker(Uri? address) =>
-        address is not null && (address.Scheme == "loopback" || address.Query.Contains("temporary=true", StringComparison.Ordinal));
+    private static bool IsAsker(Uri? address) => address is not null && (address.Scheme == "loopback" || RequestClient().IsMatch(address.OriginalString));
+
+    /// <summary>MassTransit ends the name of a temporary endpoint with an id of 26 letters and digits.</summary>
+    [GeneratedRegex(@"_[a-z0-9]{26}\?(?:.*&)?temporary=true", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex RequestClient();
 }

@@ -13,6 +13,7 @@ internal static class QuestionsLane
     public static void Configure(IReceiveEndpointConfigurator endpoint, IServiceProvider services)
     {
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(QuestionsLane).Namespace!);
+        var time = services.GetRequiredService<TimeProvider>();
         endpoint.PrefetchCount = AtOnce;
         endpoint.ConcurrentMessageLimit = AtOnce;
         endpoint.PublishFaults = false;
@@ -32,6 +33,6 @@ internal static class QuestionsLane
         void Answer<TQuestion, TAnswer>(Func<TQuestion, TAnswer> answer)
             where TQuestion : class
             where TAnswer : class =>
-            endpoint.Consumer(() => new QuestionConsumer<TQuestion, TAnswer>(answer, log));
+            endpoint.Consumer(() => new QuestionConsumer<TQuestion, TAnswer>(answer, time, log));
     }
 }

@@ -26,6 +26,7 @@ public sealed class QuestionsBusTests : IAsyncLifetime
         builder.Services.AddBusIntake(_shop.Options).AddMessageBus(_shop.Options);
         _host = builder.Build();
         await _host.StartAsync();
+        await _host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(20));
     }
 
     public async ValueTask DisposeAsync()
