@@ -60,7 +60,7 @@ public sealed class RabbitPublisherTests
     private static async Task<IHost> StartAsync(RabbitBroker broker)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddMessageBus(broker.Options);
+        builder.Services.AddSingleton(TimeProvider.System).AddMessageBus(broker.Options);
         var host = builder.Build();
         await host.StartAsync();
         return host;
