@@ -25,6 +25,8 @@ internal static class ChurnWorkerHost
         builder.Logging.AddSerilog(logger);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(time);
+        if (options.Telemetry.OtlpEndpoint is { } collector)
+            builder.Services.AddHostedService(_ => new OtlpExport(new Uri(collector), options.Telemetry.OtlpProtocol == OtlpProtocol.Grpc, options.Shop.Tenant));
         AddEngine(builder.Services, options);
         builder.Services.AddOps();
         builder.Services.AddBusIntake(options);

@@ -25,7 +25,7 @@ internal sealed class Engine : IDisposable
         Database = database;
         Models = new ModelInForce(database, options.WinBack.ToPolicy(), options.Shop.Tenant, liveSince);
         var reassessment = new Reassessment(database, Models, options.Shop.ToFoldRules());
-        Assessor = new BatchAssessor(database, reassessment, instruments);
+        Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.Queue));
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);

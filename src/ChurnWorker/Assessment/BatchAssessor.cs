@@ -6,7 +6,11 @@ using ChurnWorker.Telemetry;
 namespace ChurnWorker.Assessment;
 
 /// <summary>The story of a batch: accept, load, fold, decide, save, enqueue, commit. One transaction; poison is quarantined inside it.</summary>
-internal sealed class BatchAssessor(Database database, Reassessment reassessment, Instruments instruments)
+/// <param name="database">The store.</param>
+/// <param name="reassessment">What follows from changed histories.</param>
+/// <param name="instruments">Counts outcomes.</param>
+/// <param name="place">The queue that batches come from, for spans.</param>
+internal sealed class BatchAssessor(Database database, Reassessment reassessment, Instruments instruments, MessagingPlace place)
 {
     /// <summary>Takes a batch into the store and returns what became of each, in order. When this returns, everything is on disk.</summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
@@ -18,6 +22,7 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
     /// <param name="clock">What time it is at the row of an index, Unix milliseconds UTC.</param>
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock)
     {
+        using var span = Tracing.StartProcess(batch.Select(input => input.TraceParent), batch.Count, place);
         var tally = new Tally();
         var outcomes = new EventOutcome[batch.Count];
         bool hasErased;
@@ -74,6 +79,8 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
                 // heartbeats and outcomes of campaigns name no customer: no history holds them
                 if (e.Kind is not (ActivityKind.Heartbeat or ActivityKind.CampaignOutcome))
                     histories.Add(e, at);
+                if (e.Kind == ActivityKind.Purchase && Tracing.IsOn && input.TraceParent is { } origin && Tracing.IsRecorded(origin))
+                    database.Traces.Note(e.CustomerId, e.OccurredAt, origin);
                 return EventOutcome.Accepted;
         }
     }

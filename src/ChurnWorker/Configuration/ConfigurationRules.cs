@@ -17,6 +17,7 @@ internal static class ConfigurationRules
         [
             ("Store:Connection", StoreError(options.Store.Connection, folder)),
             ("Ops:Url", UrlError(options.Ops.Url)),
+            ("Telemetry:OtlpEndpoint", OtlpError(options.Telemetry.OtlpEndpoint)),
             ("Shop:TimeZone", ZoneError(options.Shop.TimeZone)),
             ("Shop:ReportingCurrency", CurrencyError(options.Shop.ReportingCurrency)),
             ("Outbox:File", options.Outbox.File is { } file ? FileError(file, folder) : null),
@@ -82,6 +83,11 @@ internal static class ConfigurationRules
             || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
         return loopback ? null : $"'{uri.Host}' is not a loopback host; use 127.0.0.1, [::1] or localhost and put a proxy in front";
     }
+
+    private static string? OtlpError(string? endpoint) =>
+        endpoint is null || (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+            ? null
+            : $"'{endpoint}' is not an http or https URL, e.g. http://127.0.0.1:4318";
 
     private static string? ZoneError(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
         ? null

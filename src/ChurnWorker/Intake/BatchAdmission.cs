@@ -142,7 +142,8 @@ internal sealed class BatchAdmission
     {
         var started = _time.GetTimestamp();
         var outcomes = _assessor.Assess(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        _instruments.RecordCommit(batch.Count, _time.GetElapsedTime(started));
+        var waited = TimeSpan.FromMilliseconds(Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - batch[0].ReceivedAt));
+        _instruments.RecordCommit(batch.Count, _time.GetElapsedTime(started), waited);
         return outcomes;
     }
 

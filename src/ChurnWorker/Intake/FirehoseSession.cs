@@ -39,7 +39,7 @@ internal sealed class FirehoseSession : IAsyncDisposable
                 connection,
                 consumer,
                 new FirehoseBatches(deliveries.Reader, channel, admission, options.Intake.BatchSize, status),
-                new FirehoseWatch(lookout, options.Intake.Queue, status, time));
+                new FirehoseWatch(lookout, options.Intake.Queue, options.Bus.RabbitMq.Passive ? null : options.Intake.DeadLetterQueue, status, time));
         }
         catch
         {

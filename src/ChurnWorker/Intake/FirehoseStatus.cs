@@ -9,6 +9,7 @@ internal sealed class FirehoseStatus
     private long _caughtUpAt;
     private long _consumers;
     private long _waiting;
+    private long _deadLetters = -1;
     private long _messages;
     private long _events;
     private long _batches;
@@ -35,6 +36,9 @@ internal sealed class FirehoseStatus
 
     /// <summary>Messages the broker has not yet delivered, as of the last look.</summary>
     public long WaitingInBroker => Interlocked.Read(ref _waiting);
+
+    /// <summary>Messages the broker gave up delivering, as of the last look; null where nobody looked.</summary>
+    public long? DeadLetters => Interlocked.Read(ref _deadLetters) is var count and >= 0 ? count : null;
 
     /// <summary>Messages on disk and acknowledged.</summary>
     public long Messages => Interlocked.Read(ref _messages);
@@ -94,6 +98,8 @@ internal sealed class FirehoseStatus
         Interlocked.Exchange(ref _waiting, waiting);
         if (waiting == 0 && OldestUnhandledAt is null) Interlocked.Exchange(ref _caughtUpAt, now);
     }
+
+    internal void SawDeadLetters(long count) => Interlocked.Exchange(ref _deadLetters, count);
 
     private static long? Instant(ref long field) => Interlocked.Read(ref field) is var value and not 0 ? value : null;
 }

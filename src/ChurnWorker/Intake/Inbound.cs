@@ -35,6 +35,9 @@ internal sealed record Inbound
     /// <summary>What the outside of the message said, if anything; kept in quarantine so that the bytes can be decoded again.</summary>
     public MessageHeaders Headers { get => field ?? new MessageHeaders { DefaultSource = Source }; init; }
 
+    /// <summary>W3C trace context of the producer; null where it came with none.</summary>
+    public string? TraceParent => Headers.TraceParent;
+
     /// <summary>The same as quarantine keeps it.</summary>
     public string HeadersJson => Headers.ToJson();
 

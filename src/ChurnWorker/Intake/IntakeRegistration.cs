@@ -35,6 +35,9 @@ internal static class IntakeRegistration
     private static FirehoseStatus Measured(Instruments instruments, TimeProvider time)
     {
         var status = new FirehoseStatus();
+        instruments.Gauges.IntakeLag = () => status.BacklogAge(time.GetUtcNow().ToUnixTimeMilliseconds())?.TotalSeconds;
+        instruments.Gauges.WaitingInBroker = () => status.IsConnected ? status.WaitingInBroker : null;
+        instruments.Gauges.DeadLetters = () => status.DeadLetters;
         instruments.Gauges.Consumers = () => status.Consumers;
         instruments.Gauges.LastDeliveryAge = () => (time.GetUtcNow().ToUnixTimeMilliseconds() - status.LastDeliveryAt) / 1000.0;
         return status;

@@ -7,6 +7,11 @@ namespace ChurnWorker.Intake;
 /// <summary>What the outside of a message says about the events inside it. Kept with what is quarantined, so that its bytes can be decoded again.</summary>
 internal sealed record MessageHeaders
 {
+    private const string TraceParentHeader = "traceparent";
+
+    /// <summary>Where MassTransit's own producers put the same.</summary>
+    private const string MassTransitActivity = "MT-Activity-Id";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Source of events that state none.</summary>
@@ -30,6 +35,9 @@ internal sealed record MessageHeaders
     /// <summary>CloudEvents attribute <c>time</c>: when it happened where the body does not say.</summary>
     public string? CloudEventTime { get; init; }
 
+    /// <summary>W3C trace context of the producer; with CloudEvents that of the event's making, which says more than that of its transport.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Header line of the CSV file, where the body is a row of one.</summary>
     public string? CsvHeader { get; init; }
 
@@ -50,8 +58,12 @@ internal sealed record MessageHeaders
         if (headers is null) return result;
 
         foreach (var (name, value) in headers)
+        {
             if (name.StartsWith("cloudEvents", StringComparison.OrdinalIgnoreCase) && name.Length > 12 && name[11] is '_' or ':')
                 result = result.With(name.AsSpan(12), Text(value));
+            else if (result.TraceParent is null && (Is(name, TraceParentHeader) || Is(name, MassTransitActivity)))
+                result = result with { TraceParent = Text(value) };
+        }
 
         return result;
     }
@@ -61,8 +73,12 @@ internal sealed record MessageHeaders
     {
         var result = new MessageHeaders { DefaultSource = defaultSource, ContentType = NullIfEmpty(contentType) };
         foreach (var (name, value) in headers)
+        {
             if (name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase))
                 result = result.With(name.AsSpan(3), Uri.UnescapeDataString(value));
+            else if (result.TraceParent is null && Is(name, TraceParentHeader))
+                result = result with { TraceParent = value };
+        }
 
         return result;
     }
@@ -74,6 +90,7 @@ internal sealed record MessageHeaders
         if (Is(attribute, "id")) return this with { CloudEventId = value };
         if (Is(attribute, "source")) return this with { CloudEventSource = value };
         if (Is(attribute, "time")) return this with { CloudEventTime = value };
+        if (Is(attribute, TraceParentHeader)) return this with { TraceParent = value };
         return ContentType is null && Is(attribute, "datacontenttype") ? this with { ContentType = value } : this;
     }
 

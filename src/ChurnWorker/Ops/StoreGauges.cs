@@ -13,7 +13,16 @@ internal static class StoreGauges
         gauges.OutboxOldestAge = () => Read(engine.Database, reader => Age(OutboxTable.OldestPending(reader), time));
         gauges.ReviewBacklog = () => Read(engine.Database, reader => CustomerTable.CountDue(reader, Now(time)));
         gauges.ParkedCancellations = () => Read(engine.Database, reader => LedgerTable.CountParked(reader));
+        gauges.Quarantine = () => ReadQuarantine(engine.Database);
+        gauges.ModelReadiness = () => (double?)engine.Models.Context?.Model.Readiness;
+        gauges.ModelCustomers = () => engine.Models.Context?.Model.Customers;
         gauges.ModelAge = () => Age(engine.Models.Context?.ModelSince, time);
+    }
+
+    private static List<(string Reason, double Count)> ReadQuarantine(Database database)
+    {
+        using var reader = database.OpenReader();
+        return [.. QuarantineTable.Count(reader, new QuarantineFilter()).Select(row => (row.Reason, (double)row.Count))];
     }
 
     private static double? Read(Database database, Func<Microsoft.Data.Sqlite.SqliteConnection, double?> read)

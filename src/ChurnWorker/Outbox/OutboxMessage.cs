@@ -7,4 +7,6 @@ namespace ChurnWorker.Outbox;
 /// <param name="CustomerId">Subject of the message; empty where an erasure left nobody to name.</param>
 /// <param name="OccurredAt">Time of the message, Unix milliseconds UTC.</param>
 /// <param name="Body">Final JSON bytes.</param>
-internal sealed record OutboxMessage(Guid MessageId, string Type, string RoutingKey, string CustomerId, long OccurredAt, ReadOnlyMemory<byte> Body);
+/// <param name="TraceParent">W3C trace context of its creation; null where nobody traces.</param>
+internal sealed record OutboxMessage(
+    Guid MessageId, string Type, string RoutingKey, string CustomerId, long OccurredAt, ReadOnlyMemory<byte> Body, string? TraceParent = null);

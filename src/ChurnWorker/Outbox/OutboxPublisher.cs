@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using ChurnWorker.Configuration;
+using ChurnWorker.Telemetry;
 using MassTransit;
 
 namespace ChurnWorker.Outbox;
@@ -8,11 +8,24 @@ namespace ChurnWorker.Outbox;
 /// <summary>Publishes one stored message on whichever transport MassTransit runs on, and returns when the bus has it.</summary>
 internal sealed class OutboxPublisher(IBus bus, WorkerOptions options)
 {
+    private readonly MessagingPlace _place = MessagingPlace.Of(options.Bus.Transport.ToString(), options.Outbox.Exchange);
     private readonly string _source = $"/churnworker/{options.Shop.Tenant}";
 
     /// <summary>Publishes; returns once the broker confirmed. Throws <see cref="MessageReturnedException"/> when no queue is bound for the routing key.</summary>
     /// <remarks>No cancellation: a cancelled publish corrupts the confirm tracking of RabbitMQ.Client 7.1.2 (fixed in 7.2.1). While the broker is away this waits.</remarks>
-    public Task PublishAsync(OutboxRow row) => bus.Publish(row, Pipe.Execute<PublishContext<OutboxRow>>(context => Address(context, row)), CancellationToken.None);
+    public async Task PublishAsync(OutboxRow row)
+    {
+        using var span = Tracing.StartSend(row.MessageId, row.RoutingKey, row.TraceParent, _place);
+        try
+        {
+            await bus.Publish(row, Pipe.Execute<PublishContext<OutboxRow>>(context => Address(context, row)), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            Tracing.Fail(span, e);
+            throw;
+        }
+    }
 
     private void Address(PublishContext<OutboxRow> context, OutboxRow row)
     {
@@ -28,7 +41,7 @@ internal sealed class OutboxPublisher(IBus bus, WorkerOptions options)
         context.Headers.Set("cloudEvents_type", row.Type);
         context.Headers.Set("cloudEvents_time", Rfc3339(row.OccurredAt));
         if (row.CustomerId.Length > 0) context.Headers.Set("cloudEvents_subject", row.CustomerId);
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace }) context.Headers.Set("traceparent", trace);
+        if (row.TraceParent is { } trace) context.Headers.Set("traceparent", trace);
         if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.BasicProperties.Type = row.Type;
     }
 

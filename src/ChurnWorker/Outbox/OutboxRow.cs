@@ -9,5 +9,6 @@ namespace ChurnWorker.Outbox;
 /// <param name="OccurredAt">Time of the message, Unix milliseconds UTC.</param>
 /// <param name="Body">Final JSON bytes.</param>
 /// <param name="Attempts">Failed attempts so far.</param>
+/// <param name="TraceParent">W3C trace context of its creation, the same in every redelivery; null where nobody traced.</param>
 internal sealed record OutboxRow(
-    long Sequence, Guid MessageId, string Type, string RoutingKey, string CustomerId, long OccurredAt, ReadOnlyMemory<byte> Body, int Attempts);
+    long Sequence, Guid MessageId, string Type, string RoutingKey, string CustomerId, long OccurredAt, ReadOnlyMemory<byte> Body, int Attempts, string? TraceParent = null);

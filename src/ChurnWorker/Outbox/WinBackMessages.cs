@@ -3,6 +3,7 @@ using ChurnWorker.Contracts;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Outbox;
 
@@ -12,7 +13,12 @@ internal static class WinBackMessages
     private const double MillisecondsADay = 86_400_000;
 
     /// <summary>A trigger that fired.</summary>
-    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context)
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="customer">Its customer.</param>
+    /// <param name="signals">What beside orders decided.</param>
+    /// <param name="context">Model and policy.</param>
+    /// <param name="origin">W3C trace context of the last purchase; null where it came with none.</param>
+    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context, string? origin = null)
     {
         var schedule = StageSchedule.Of(customer, context.Model, context.Policy, signals.ChurnedAt);
         var byDueDate = schedule.IsByDueDate(trigger.Stage);
@@ -49,7 +55,7 @@ internal static class WinBackMessages
             Cause = trigger.Cause.ToString().ToLowerInvariant(),
         };
         return Message(
-            trigger, EventTypes.WinBackTriggered, trigger.FiredAt, JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.WinBackTriggered));
+            trigger, EventTypes.WinBackTriggered, trigger.FiredAt, JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.WinBackTriggered), origin);
     }
 
     /// <summary>A trigger that a changed history answered or disproved.</summary>
@@ -97,10 +103,10 @@ internal static class WinBackMessages
             ExpectedValue = Money(context.Model.ExpectedValue(customer, context.Policy), customer.Currency),
             Currency = customer.Currency,
         };
-        return new OutboxMessage(
+        return Created(new OutboxMessage(
             DeterministicId.Recovery(context.Tenant, customer.CustomerId, complaint.ComplaintId), EventTypes.ServiceRecoveryNeeded,
             $"winback.{EventTypes.ServiceRecoveryNeeded}.v1.{TierName(ValueTier.High)}", customer.CustomerId, now,
-            JsonSerializer.SerializeToUtf8Bytes(needed, MessageJson.Default.ServiceRecoveryNeeded));
+            JsonSerializer.SerializeToUtf8Bytes(needed, MessageJson.Default.ServiceRecoveryNeeded)));
     }
 
     /// <summary>A trigger that ran out.</summary>
@@ -125,9 +131,9 @@ internal static class WinBackMessages
     public static OutboxMessage Receipt(ErasureReceipt receipt)
     {
         var body = BodyOf(receipt);
-        return new OutboxMessage(
+        return Created(new OutboxMessage(
             body.ReceiptId, EventTypes.CustomerErasureReceipt, $"{EventTypes.CustomerErasureReceipt}.v1", "", receipt.ErasedAt,
-            JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.CustomerErasureReceipt));
+            JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.CustomerErasureReceipt)));
     }
 
     /// <summary>A receipt as everybody is told it.</summary>
@@ -142,10 +148,17 @@ internal static class WinBackMessages
 
     private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    private static OutboxMessage Message(WinBackTrigger trigger, string type, long at, byte[] body)
+    private static OutboxMessage Message(WinBackTrigger trigger, string type, long at, byte[] body, string? origin = null)
     {
         var id = type == EventTypes.WinBackTriggered ? trigger.TriggerId : DeterministicId.Message(trigger.TriggerId, type);
-        return new OutboxMessage(id, type, $"{type}.v1.{TierName(trigger.Tier)}", trigger.CustomerId, at, body);
+        return Created(new OutboxMessage(id, type, $"{type}.v1.{TierName(trigger.Tier)}", trigger.CustomerId, at, body), origin);
+    }
+
+    /// <summary>The message with the context of its creation: whoever receives it can follow the trace back to what caused it.</summary>
+    private static OutboxMessage Created(OutboxMessage message, string? origin = null)
+    {
+        using var span = Tracing.StartCreate(message.Type, message.MessageId, message.RoutingKey, origin);
+        return span is null ? message : message with { TraceParent = span.Id };
     }
 
     private static string TierName(ValueTier tier) => tier switch

@@ -38,6 +38,7 @@ internal sealed class Database : IDisposable
         Quarantine = new QuarantineTable(writer);
         Outbox = new OutboxTable(writer);
         Models = new ModelTable(writer);
+        Traces = new TraceTable(writer);
     }
 
     /// <summary>Whether what is committed is on disk, and what is deleted leaves no trace; false for a throw-away store.</summary>
@@ -73,6 +74,8 @@ internal sealed class Database : IDisposable
     public OutboxTable Outbox { get; }
 
     public ModelTable Models { get; }
+
+    public TraceTable Traces { get; }
 
     /// <summary>Opens or creates a store and brings its schema up to date.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -221,7 +224,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[_begin, _commit, _rollback, _dataVersion, Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox])
+        foreach (var table in (IDisposable[])[_begin, _commit, _rollback, _dataVersion, Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox, Traces])
             table.Dispose();
 
         // The last to close moves the log into the file, so that a copy of the file alone is whole; pooled readers would stay open

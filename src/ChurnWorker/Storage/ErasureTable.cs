@@ -14,7 +14,7 @@ internal sealed class ErasureTable(SqliteConnection writer)
     /// <summary>Deletes a customer's derived state, cycles, decisions and messages; returns the number of rows by table.</summary>
     public IEnumerable<(string Table, int Rows)> Delete(string customerId)
     {
-        foreach (var table in (string[])["customers", "members", "cycles", "triggers", "decisions", "outbox"])
+        foreach (var table in (string[])["customers", "members", "cycles", "triggers", "decisions", "outbox", "traces"])
             yield return (table, writer.Execute($"DELETE FROM {table} WHERE customer_id = @customerId", new { customerId }));
         yield return ("quarantine", DeleteQuarantined(customerId));
     }

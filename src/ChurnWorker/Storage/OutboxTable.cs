@@ -7,11 +7,11 @@ namespace ChurnWorker.Storage;
 /// <summary>Messages with their final bytes. Inside a <see cref="WriteTransaction"/> only; <see cref="OutboxStore"/> is the relay's view.</summary>
 internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
 {
-    private const string Columns = "sequence, message_id, type, routing_key, customer_id, occurred_at, body, attempts";
+    private const string Columns = "sequence, message_id, type, routing_key, customer_id, occurred_at, body, attempts, traceparent";
 
     /// <summary>A message whose id is there already is the same message: it keeps its first bytes.</summary>
     private readonly Statement _insert = new(
-        writer, "INSERT OR IGNORE INTO outbox (message_id, type, routing_key, customer_id, occurred_at, body) VALUES (?, ?, ?, ?, ?, ?)");
+        writer, "INSERT OR IGNORE INTO outbox (message_id, type, routing_key, customer_id, occurred_at, body, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?)");
 
     /// <summary>Whoever has a message that waits for its next attempt has the later ones wait behind it.</summary>
     private readonly Statement _pending = new(
@@ -31,7 +31,7 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
     /// <summary>Enqueues a message.</summary>
     public void Add(OutboxMessage message) =>
         _insert.Bind(1, message.MessageId.ToString("D")).Bind(2, message.Type).Bind(3, message.RoutingKey).Bind(4, message.CustomerId)
-            .Bind(5, message.OccurredAt).Bind(6, message.Body.Span).Run();
+            .Bind(5, message.OccurredAt).Bind(6, message.Body.Span).Bind(7, message.TraceParent).Run();
 
     /// <summary>Oldest unpublished messages whose next attempt is due; none ahead of an earlier one of the same customer.</summary>
     public List<OutboxRow> Pending(int limit, long now)
@@ -75,5 +75,5 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
     }
 
     private static OutboxRow ReadRow(Statement row) => new(
-        row.Int64(0), Guid.Parse(row.Text(1)), row.Text(2), row.Text(3), row.Text(4), row.Int64(5), row.Blob(6), row.Int32(7));
+        row.Int64(0), Guid.Parse(row.Text(1)), row.Text(2), row.Text(3), row.Text(4), row.Int64(5), row.Blob(6), row.Int32(7), row.NullableText(8));
 }

@@ -1,14 +1,16 @@
 using ChurnWorker.Configuration;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Sweep;
 
 /// <summary>Runs passes: one after the other while many are due, one every <see cref="SweepOptions.Interval"/> otherwise; none while intake lags.</summary>
-internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions options, TimeProvider time, ILogger<SweepLoop> log) : BackgroundService
+internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<SweepLoop> log) : BackgroundService
 {
-    private bool _isHolding;
+    private volatile bool _isHolding;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        instruments.Gauges.TriggersHeld = () => _isHolding ? 1 : 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             var isFull = await Task.Run(RunOnce, CancellationToken.None);

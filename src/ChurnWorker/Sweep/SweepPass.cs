@@ -1,4 +1,5 @@
 using ChurnWorker.Assessment;
+using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Outbox;
 using ChurnWorker.Storage;
@@ -23,6 +24,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         if (models.Context is null || !AnyoneDue(now))
             return default;
 
+        using var span = Tracing.StartSweep();
         using var transaction = database.Begin();
         if (models.Context is not { } context)
             return default;
@@ -102,7 +104,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         {
             database.Cycles.Save(trigger);
             if (trigger.Disposition == Disposition.Published)
-                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context));
+                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context, OriginOf(row.Summary)));
         }
 
         if (decision.Cycle is { } cycle)
@@ -111,6 +113,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
         database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, decision.NextReviewAt);
     }
+
+    private string? OriginOf(RfmSummary customer) => Tracing.IsOn ? database.Traces.Find(customer.CustomerId, customer.LastPurchaseAt) : null;
 
     private void Count(Decision decision)
     {

@@ -21,6 +21,27 @@ internal sealed class Gauges
     /// <summary>Consumers of the intake queue that are alive.</summary>
     public Func<double?>? Consumers { get; set; }
 
+    /// <summary>Upper bound of the age, seconds, of the oldest event that the bus holds and the store does not.</summary>
+    public Func<double?>? IntakeLag { get; set; }
+
+    /// <summary>Messages that the broker has not yet delivered.</summary>
+    public Func<double?>? WaitingInBroker { get; set; }
+
+    /// <summary>Messages that the broker gave up delivering.</summary>
+    public Func<double?>? DeadLetters { get; set; }
+
+    /// <summary>1 while no trigger may fire because events may be waiting, else 0.</summary>
+    public Func<double?>? TriggersHeld { get; set; }
+
+    /// <summary>Refused inputs kept, by reason.</summary>
+    public Func<IEnumerable<(string Reason, double Count)>>? Quarantine { get; set; }
+
+    /// <summary>How much the model rests on own data: 0 prior, 1 pooled, 2 own.</summary>
+    public Func<double?>? ModelReadiness { get; set; }
+
+    /// <summary>Customers the model was fitted on.</summary>
+    public Func<double?>? ModelCustomers { get; set; }
+
     /// <summary>Seconds since the forecast model was fitted.</summary>
     public Func<double?>? ModelAge { get; set; }
 }

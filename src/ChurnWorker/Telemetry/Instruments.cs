@@ -18,6 +18,7 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _gaugeFailures;
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<double> _commit;
+    private readonly Histogram<double> _batch;
 
     public Instruments()
     {
@@ -31,6 +32,9 @@ internal sealed class Instruments : IDisposable
         _batchSize = Meter.CreateHistogram(
             "churnworker.batch.size", "{event}", "Events in one transaction.", null,
             new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10_000] });
+        _batch = Meter.CreateHistogram(
+            "churnworker.batch.duration", "s", "Time from the receipt of the first event of a batch until it is on disk.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
         _commit = Meter.CreateHistogram(
             "churnworker.commit.duration", "s", "Time from the start of a transaction until it is on disk.", null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
@@ -41,6 +45,13 @@ internal sealed class Instruments : IDisposable
         Gauge("churnworker.cancellations.parked", "{event}", "Cancellations waiting for their purchase.", () => Gauges.ParkedCancellations);
         Gauge("churnworker.intake.last.delivery.age", "s", "Time since the bus last delivered anything.", () => Gauges.LastDeliveryAge);
         Gauge("churnworker.intake.consumers", "{consumer}", "Consumers of the intake queue that are alive.", () => Gauges.Consumers);
+        Gauge("churnworker.intake.lag", "s", "Upper bound of the age of the oldest event that the bus holds and the store does not.", () => Gauges.IntakeLag);
+        Gauge("churnworker.intake.waiting", "{message}", "Messages that the broker has not yet delivered.", () => Gauges.WaitingInBroker);
+        Gauge("churnworker.intake.dead.letters", "{message}", "Messages that the broker gave up delivering.", () => Gauges.DeadLetters);
+        Gauge("churnworker.triggers.held", "{state}", "1 while no trigger may fire because events may be waiting, else 0.", () => Gauges.TriggersHeld);
+        Gauge("churnworker.model.readiness", "{level}", "How much the forecast model rests on own data: 0 prior, 1 pooled, 2 own.", () => Gauges.ModelReadiness);
+        Gauge("churnworker.model.customers", "{customer}", "Customers the forecast model was fitted on.", () => Gauges.ModelCustomers);
+        Meter.CreateObservableGauge("churnworker.quarantine.rows", ReadQuarantine, "{event}", "Refused inputs kept, by reason.");
         Gauge("churnworker.model.age", "s", "Time since the forecast model was fitted.", () => Gauges.ModelAge);
         Meter.CreateObservableGauge(
             "churnworker.build.info", () => new Measurement<long>(1, new KeyValuePair<string, object?>("version", Version)), null, "The running version; always 1.");
@@ -99,16 +110,33 @@ internal sealed class Instruments : IDisposable
     public void CountDeliveries(string outcome, long count = 1) => _deliveries.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Records one transaction that is on disk.</summary>
-    public void RecordCommit(int events, TimeSpan duration)
+    /// <param name="events">Events in it.</param>
+    /// <param name="duration">Since its start.</param>
+    /// <param name="waited">Since the receipt of the first event.</param>
+    public void RecordCommit(int events, TimeSpan duration, TimeSpan waited)
     {
         _batchSize.Record(events);
         _commit.Record(duration.TotalSeconds);
+        _batch.Record(waited.TotalSeconds);
     }
 
     public void Dispose() => Meter.Dispose();
 
     private void Gauge(string name, string unit, string description, Func<Func<double?>?> reader) =>
         Meter.CreateObservableGauge(name, () => Read(name, reader()), unit, description);
+
+    private IEnumerable<Measurement<double>> ReadQuarantine()
+    {
+        try
+        {
+            return [.. Gauges.Quarantine?.Invoke().Select(row => new Measurement<double>(row.Count, new KeyValuePair<string, object?>("reason", row.Reason))) ?? []];
+        }
+        catch (Exception)
+        {
+            _gaugeFailures.Add(1, new KeyValuePair<string, object?>("gauge", "churnworker.quarantine.rows"));
+            return [];
+        }
+    }
 
     // A gauge that cannot be read (a locked store, say) must not take the other metrics with it
     private Measurement<double>[] Read(string name, Func<double?>? reader)

@@ -52,6 +52,9 @@ internal sealed class Shop : IAsyncDisposable
         };
     }
 
+    /// <summary>W3C trace context of the last event the producer published of each customer.</summary>
+    public IReadOnlyDictionary<string, string> LastTraces { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>Publishes a history of silence from Python and returns how many events the broker confirmed, by encoding.</summary>
     public Task<IReadOnlyDictionary<string, int>> PublishHistoryAsync(int customers, DateTimeOffset now) => PublishAsync("history", customers, now);
 
@@ -73,7 +76,9 @@ internal sealed class Shop : IAsyncDisposable
             "producer.py", Broker, "--exchange", Broker.Options.Intake.Exchange, "--chapter", chapter, "--now", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
             "--customers", customers.ToString(CultureInfo.InvariantCulture), "--quiet-days", QuietDays.ToString(CultureInfo.InvariantCulture));
         (await producer.WaitForExitAsync()).ShouldBe(0, producer.Output);
-        return JsonElement.Parse(producer.StandardOutput).GetProperty("encodings").Deserialize<Dictionary<string, int>>()!;
+        var summary = JsonElement.Parse(producer.StandardOutput);
+        LastTraces = summary.GetProperty("lastTraces").Deserialize<Dictionary<string, string>>()!;
+        return summary.GetProperty("encodings").Deserialize<Dictionary<string, int>>()!;
     }
 
     private static int FreePort()

@@ -39,6 +39,8 @@ public sealed class PrometheusTextTests : IDisposable
 
         Lines().Where(l => !l.StartsWith('#') && !l.Contains("_bucket", StringComparison.Ordinal) && !l.Contains("build_info", StringComparison.Ordinal)).ShouldBe(
         [
+            "churnworker_batch_duration_seconds_sum 0.03",
+            "churnworker_batch_duration_seconds_count 1",
             "churnworker_batch_size_sum 700",
             "churnworker_batch_size_count 1",
             "churnworker_cancellations_parked 4",
@@ -48,13 +50,21 @@ public sealed class PrometheusTextTests : IDisposable
             "churnworker_events_total{type=\"purchase.completed\",outcome=\"accepted\"} 7",
             "churnworker_events_total{type=\"purchase.completed\",outcome=\"duplicate\"} 1",
             "churnworker_intake_consumers 6",
+            "churnworker_intake_dead_letters 10",
+            "churnworker_intake_lag_seconds 8",
             "churnworker_intake_last_delivery_age_seconds 5",
+            "churnworker_intake_waiting 9",
             "churnworker_model_age_seconds 7.5",
+            "churnworker_model_customers 11",
+            "churnworker_model_readiness 2",
             "churnworker_outbox_deliveries_total{outcome=\"confirmed\"} 3",
             "churnworker_outbox_oldest_age_seconds 2",
             "churnworker_outbox_pending 1",
+            "churnworker_quarantine_rows{reason=\"future\"} 12",
+            "churnworker_quarantine_rows{reason=\"not_json\"} 13",
             "churnworker_quarantined_total{reason=\"a\\\\b\\\"c\\nd\"} 1",
             "churnworker_review_backlog 3",
+            "churnworker_triggers_held 1",
             "churnworker_triggers_total{stage=\"1\",tier=\"high\",outcome=\"triggered\"} 1",
         ]);
     }
@@ -63,7 +73,7 @@ public sealed class PrometheusTextTests : IDisposable
     public void Buckets_are_cumulative_and_end_at_infinity()
     {
         foreach (var size in new[] { 1, 2, 2, 10_001 })
-            _instruments.RecordCommit(size, TimeSpan.Zero);
+            _instruments.RecordCommit(size, TimeSpan.Zero, TimeSpan.Zero);
 
         var buckets = Lines().Where(l => l.StartsWith("churnworker_batch_size_bucket", StringComparison.Ordinal)).ToList();
         buckets[0].ShouldBe("churnworker_batch_size_bucket{le=\"1\"} 1");
@@ -122,7 +132,7 @@ public sealed class PrometheusTextTests : IDisposable
         _instruments.CountTriggers(1, "high", "triggered");
         _instruments.CountDecisions("cooldown");
         _instruments.CountDeliveries("confirmed", 3);
-        _instruments.RecordCommit(700, TimeSpan.FromMilliseconds(20));
+        _instruments.RecordCommit(700, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(30));
         var gauges = _instruments.Gauges;
         gauges.OutboxPending = () => 1;
         gauges.OutboxOldestAge = () => 2;
@@ -131,6 +141,13 @@ public sealed class PrometheusTextTests : IDisposable
         gauges.LastDeliveryAge = () => 5;
         gauges.Consumers = () => 6;
         gauges.ModelAge = () => 7.5;
+        gauges.IntakeLag = () => 8;
+        gauges.WaitingInBroker = () => 9;
+        gauges.DeadLetters = () => 10;
+        gauges.TriggersHeld = () => 1;
+        gauges.ModelReadiness = () => 2;
+        gauges.ModelCustomers = () => 11;
+        gauges.Quarantine = () => [("future", 12), ("not_json", 13)];
     }
 
     private string[] Lines() => _exposition.Render().TrimEnd('\n').Split('\n');

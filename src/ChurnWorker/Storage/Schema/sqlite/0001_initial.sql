@@ -110,6 +110,13 @@ CREATE TABLE customers (
 
 CREATE INDEX customers_review ON customers (next_review_at) WHERE next_review_at IS NOT NULL;
 
+-- W3C trace context of the latest purchase of a customer that came with one: a trigger links to it. Empty where nobody traces.
+CREATE TABLE traces (
+    customer_id TEXT    NOT NULL PRIMARY KEY,
+    occurred_at INTEGER NOT NULL,
+    traceparent TEXT    NOT NULL
+) WITHOUT ROWID;
+
 -- Win-back cycles, and the stages entered in each.
 CREATE TABLE cycles (
     cycle_id       TEXT    NOT NULL PRIMARY KEY,
@@ -173,7 +180,8 @@ CREATE TABLE outbox (
     attempts     INTEGER NOT NULL DEFAULT 0,
     retry_at     INTEGER NOT NULL DEFAULT 0,
     last_error   TEXT,
-    published_at INTEGER
+    published_at INTEGER,
+    traceparent  TEXT
 );
 
 CREATE INDEX outbox_pending ON outbox (sequence) WHERE published_at IS NULL;
