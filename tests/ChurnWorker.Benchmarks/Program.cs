@@ -5,5 +5,6 @@ var root = new RootCommand("Measures the worker, beside the peers it is compared
 {
     SweepBenchmark.Create(),
     ReplayBenchmark.Create(),
+    IntakeBenchmark.Create(),
 };
 return await root.Parse(args).InvokeAsync();
