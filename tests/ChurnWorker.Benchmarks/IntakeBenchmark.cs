@@ -97,7 +97,7 @@ internal static class IntakeBenchmark
 
     private static PeerStore PeerStoreOf(string path, int customers)
     {
-        var store = new PeerStore(path, isDurable: true);
+        var store = new PeerStore(path);
         store.Take(Enumerable.Range(0, customers).Select(i => new Payment($"s{i}", $"c{i}", 1000)));
         return store;
     }

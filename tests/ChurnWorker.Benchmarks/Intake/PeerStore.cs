@@ -1,37 +1,50 @@
-using ChurnWorker.Storage;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Benchmarks.Intake;
 
-/// <summary>What the peers keep, with the worker's own pragmas: ids already seen and a sum a customer. No ledger, no fold, no reviews, no messages.</summary>
+/// <summary>
+/// What the peers keep, through Microsoft.Data.Sqlite with prepared commands and the worker's own pragmas: ids already seen and a sum a customer. No
+/// ledger, no fold, no reviews, no messages.
+/// </summary>
 internal sealed class PeerStore : IDisposable
 {
-    private readonly Database _database;
-    private readonly Statement _note;
-    private readonly Statement _add;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _note;
+    private readonly SqliteCommand _add;
 
-    public PeerStore(string path, bool isDurable)
+    public PeerStore(string path)
     {
-        _database = Database.Open(path, isDurable);
-        _database.Writer.Execute(
+        _connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        _connection.Open();
+        _connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA temp_store = MEMORY");
+        _connection.Execute(
             """
             CREATE TABLE seen (event_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
             CREATE TABLE sums (customer_id TEXT NOT NULL PRIMARY KEY, total INTEGER NOT NULL, events INTEGER NOT NULL) WITHOUT ROWID;
             """);
-        _note = new Statement(_database.Writer, "INSERT OR IGNORE INTO seen (event_id) VALUES (?)");
-        _add = new Statement(
-            _database.Writer,
-            "INSERT INTO sums VALUES (?, ?, 1) ON CONFLICT (customer_id) DO UPDATE SET total = total + excluded.total, events = events + 1");
+        _note = Prepared("INSERT OR IGNORE INTO seen (event_id) VALUES ($event)", ("$event", SqliteType.Text));
+        _add = Prepared(
+            "INSERT INTO sums VALUES ($customer, $cents, 1) ON CONFLICT (customer_id) DO UPDATE SET total = total + excluded.total, events = events + 1",
+            ("$customer", SqliteType.Text), ("$cents", SqliteType.Integer));
     }
 
     /// <summary>Takes one batch in one transaction; returns how many were new.</summary>
     public int Take(IEnumerable<Payment> batch)
     {
         var added = 0;
-        using var transaction = _database.Begin();
+        using var transaction = _connection.BeginTransaction();
+        _note.Transaction = _add.Transaction = transaction;
         foreach (var payment in batch)
-            if (_note.Bind(1, payment.EventId).Run() == 1)
-                added += _add.Bind(1, payment.CustomerId).Bind(2, payment.Cents).Run();
+        {
+            _note.Parameters[0].Value = payment.EventId;
+            if (_note.ExecuteNonQuery() == 0)
+                continue;
+            _add.Parameters[0].Value = payment.CustomerId;
+            _add.Parameters[1].Value = payment.Cents;
+            added += _add.ExecuteNonQuery();
+        }
+
         transaction.Commit();
         return added;
     }
@@ -40,6 +53,16 @@ internal sealed class PeerStore : IDisposable
     {
         _note.Dispose();
         _add.Dispose();
-        _database.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Prepared(string sql, params (string Name, SqliteType Type)[] parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, type) in parameters)
+            command.Parameters.Add(name, type);
+        command.Prepare();
+        return command;
     }
 }
