@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using ChurnWorker.Benchmarks.Intake;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
@@ -36,7 +34,7 @@ internal static class IntakeBenchmark
     private static async Task<int> RunAsync(int events, int customers, int batch, string[] only, CancellationToken stop)
     {
         using var folder = new WorkFolder();
-        var options = Options(folder.Combine("worker.db"), batch);
+        var options = BenchOptions.Create(folder.Combine("worker.db"), batch);
         FillWorkerStore(options, customers);
         var contestants = new List<(IContestant Contestant, int Messages)>
         {
@@ -121,26 +119,5 @@ internal static class IntakeBenchmark
             var at = DateTimeOffset.FromUnixTimeMilliseconds(s_end - (i % 190 + 1) * Day).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
             yield return ("purchase.completed", System.Text.Encoding.UTF8.GetBytes($$"""{"eventId":"f{{i}}","orderId":"fo{{i}}","customerId":"c{{i}}","occurredAt":"{{at}}","amount":10.00,"currency":"EUR"}"""));
         }
-    }
-
-    private static WorkerOptions Options(string store, int batch)
-    {
-        var configured = ConfigurationLoader.Load(null, []).Options ?? throw new InvalidOperationException("The configuration has errors; doctor names them.");
-        var own = $"bench.{Environment.ProcessId}";
-        return new WorkerOptions
-        {
-            Store = new() { Connection = $"sqlite:{store}" },
-            Bus = new() { Transport = BusTransport.RabbitMq, QuestionsQueue = $"{own}.questions", RabbitMq = configured.Bus.RabbitMq },
-            Intake = new() { Exchange = $"{own}.events", Queue = $"{own}.activity", DeadLetterQueue = $"{own}.dead", BatchSize = batch, Prefetch = Math.Min(65_535, batch * 4), Source = "bench" },
-            Outbox = new() { Exchange = $"{own}.winback" },
-            Ops = new() { Url = $"http://127.0.0.1:{FreePort()}" },
-        };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -6,5 +6,7 @@ var root = new RootCommand("Measures the worker, beside the peers it is compared
     SweepBenchmark.Create(),
     ReplayBenchmark.Create(),
     IntakeBenchmark.Create(),
+    RelayBenchmark.Create(),
+    RefitBenchmark.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -19,6 +19,9 @@ internal sealed class Worker(WorkerOptions options) : IContestant
 
     public string What => "the complete worker: inbox, ledger, fold, decision, review instant, outbox";
 
+    /// <summary>Its rooms.</summary>
+    public IServiceProvider Services => _host.Services;
+
     public string Queue => options.Intake.Queue;
 
     public long Handled => _host.Services.GetRequiredService<FirehoseStatus>().Messages;
