@@ -8,6 +8,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     ImportCommand.Create(TimeProvider.System),
     ReplayCommand.Create(),
     FitCommand.Create(),
+    EvaluateCommand.Create(),
     ExportCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
     EraseCommand.Create(TimeProvider.System),

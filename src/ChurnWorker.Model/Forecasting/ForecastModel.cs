@@ -92,7 +92,17 @@ public sealed record ForecastModel
     /// <param name="instant">Unix milliseconds UTC.</param>
     /// <param name="horizonDays">h, days.</param>
     public double ProbabilityOfNoPurchase(RfmSummary customer, long instant, int horizonDays) =>
-        Transactions.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, customer.AgeAt(instant), horizonDays / DaysAWeek);
+        ProbabilityOfNoPurchase(customer, customer.AgeAt(instant), horizonDays);
+
+    /// <summary>P(no purchase in h) at an age, weeks.</summary>
+    /// <inheritdoc cref="ProbabilityOfNoPurchase(RfmSummary, long, int)"/>
+    public double ProbabilityOfNoPurchase(RfmSummary customer, double age, int horizonDays) =>
+        RawProbabilityOfNoPurchase(customer, age, horizonDays);
+
+    /// <summary>P(no purchase in h) of the timing model alone, at an age, weeks.</summary>
+    /// <inheritdoc cref="ProbabilityOfNoPurchase(RfmSummary, long, int)"/>
+    public double RawProbabilityOfNoPurchase(RfmSummary customer, double age, int horizonDays) =>
+        Transactions.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, age, horizonDays / DaysAWeek);
 
     /// <summary>P(alive) at an instant.</summary>
     public double ProbabilityAlive(RfmSummary customer, long instant) =>

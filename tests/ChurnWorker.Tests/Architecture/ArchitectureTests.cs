@@ -30,6 +30,7 @@ public sealed class ArchitectureTests
         ["Replay"] = ["Intake", "Assessment", "Sweep", "Calibration", "Storage", "Model"],
         ["Questions"] = ["Assessment", "Outbox", "Storage", "Reports", "Configuration", "Contracts", "Model"],
         ["Reports"] = ["Storage", "Model"],
+        ["Evaluation"] = ["Intake", "Reports", "Model"],
         ["Ops"] = ["Storage", "Configuration", "Telemetry", "Model"],
         ["Configuration"] = ["Model"],
         ["Telemetry"] = ["Model"],
