@@ -11,6 +11,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     EvaluateCommand.Create(),
     ExportCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
+    ReportCommand.Create(TimeProvider.System),
     EraseCommand.Create(TimeProvider.System),
     QuarantineCommand.Create(TimeProvider.System),
     SimulateCommand.Create(),

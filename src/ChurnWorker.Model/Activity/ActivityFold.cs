@@ -75,6 +75,7 @@ public static class ActivityFold
             Orders = effective,
             Undone = undone,
             Ledgers = ledgers,
+            Credits = money.ToCredits(),
             Reporting = reporting?.ToMoney(),
             Summary = reporting is null ? summary : reporting.Restate(summary),
             Signals = SignalFold.Fold(events),

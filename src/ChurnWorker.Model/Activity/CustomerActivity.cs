@@ -15,6 +15,9 @@ public sealed record CustomerActivity
     /// <summary>Money by currency, by code.</summary>
     public required IReadOnlyList<CurrencyLedger> Ledgers { get; init; }
 
+    /// <summary>Money given back without an order, by instant: what the ledgers count as credits, one by one.</summary>
+    public IReadOnlyList<Credit> Credits { get; init; } = [];
+
     /// <summary>Money in the reporting currency; null where the shop reports in none.</summary>
     public ReportingMoney? Reporting { get; init; }
 

@@ -4,11 +4,13 @@ namespace ChurnWorker.Model.Activity;
 internal sealed class MoneyFold
 {
     private readonly SortedList<string, CurrencyLedger> _ledgers = new(2, StringComparer.Ordinal);
+    private List<Credit>? _credits;
 
     public void Credit(ActivityEvent e)
     {
         var ledger = Ledger(e.Currency);
         _ledgers[e.Currency] = ledger with { Credits = Money.Add(ledger.Credits, e.Amount ?? 0) };
+        (_credits ??= []).Add(new Credit(e.OccurredAt, e.Currency, e.Amount ?? 0));
     }
 
     /// <summary>Adds the effective orders, sorted by instant.</summary>
@@ -28,6 +30,17 @@ internal sealed class MoneyFold
                 RepeatSpend = Money.Add(ledger.RepeatSpend, isRepeat ? order.Net : 0),
             };
         }
+    }
+
+    /// <summary>The credits one by one, in an order that does not depend on how they came.</summary>
+    public IReadOnlyList<Credit> ToCredits()
+    {
+        if (_credits is null)
+            return [];
+        _credits.Sort(static (a, b) => a.OccurredAt != b.OccurredAt ? a.OccurredAt.CompareTo(b.OccurredAt)
+            : a.Amount != b.Amount ? a.Amount.CompareTo(b.Amount)
+            : string.CompareOrdinal(a.Currency, b.Currency));
+        return _credits;
     }
 
     public IReadOnlyList<CurrencyLedger> ToLedgers() => _ledgers.Count == 0 ? [] : [.. _ledgers.Values];

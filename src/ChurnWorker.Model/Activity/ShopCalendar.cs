@@ -20,4 +20,18 @@ public sealed class ShopCalendar(TimeZoneInfo zone)
         var offset = isUtc ? 0 : (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(instant)).TotalMilliseconds;
         return (int)Math.Floor((double)(instant + offset) / MillisecondsADay);
     }
+
+    /// <summary>The instant at which a day begins on the shop's wall calendar, Unix milliseconds UTC.</summary>
+    /// <param name="day">Day number.</param>
+    public long StartOf(int day)
+    {
+        var midnight = DateTime.UnixEpoch.AddDays(day);
+        if (isUtc)
+            return day * MillisecondsADay;
+        var wall = DateTime.SpecifyKind(midnight, DateTimeKind.Unspecified);
+
+        // Midnight comes twice where clocks are set back over it: the day begins with the first
+        var offset = zone.IsAmbiguousTime(wall) ? zone.GetAmbiguousTimeOffsets(wall).Max() : zone.GetUtcOffset(wall);
+        return day * MillisecondsADay - (long)offset.TotalMilliseconds;
+    }
 }

@@ -21,13 +21,13 @@ internal sealed class CustomerReader(SqliteConnection reader, FoldRules rules) :
     public ForecastModel? Model { get; } = ModelTable.InForce(reader)?.Model;
 
     /// <summary>Everybody with a history that did not cancel itself out, by id.</summary>
-    public IEnumerable<CustomerState> All()
-    {
-        var owners = _ledger.Owners().ToList();
-        if (_links.AnyMembers)
-            owners = [.. owners.Select(_links.RootOf).Distinct(StringComparer.Ordinal).OrderBy(Encoding.UTF8.GetBytes, s_byBytes)];
-        return owners.Select(Find).OfType<CustomerState>();
-    }
+    public IEnumerable<CustomerState> All() => People().Select(Find).OfType<CustomerState>();
+
+    /// <summary>The events of everybody who is not merged and of those merged into them, one customer after the other, by id.</summary>
+    public IEnumerable<(string CustomerId, List<ActivityEvent> Events)> Histories() => People().Select(root => (root, EventsOf(root, _links.MembersOf(root))));
+
+    /// <summary>Who speaks for a customer: the one it is merged into, or the customer itself.</summary>
+    public string RootOf(string customerId) => _links.RootOf(customerId);
 
     /// <summary>
     /// One customer with all who are merged into that one; a merged customer is answered as the one it is merged into. Null when there is no
@@ -37,16 +37,26 @@ internal sealed class CustomerReader(SqliteConnection reader, FoldRules rules) :
     {
         var root = _links.RootOf(customerId);
         var members = _links.MembersOf(root);
-        var events = _ledger.Load(root);
         var triggers = _cycles.TriggersOf(root, long.MinValue);
         foreach (var member in members)
-        {
-            events.AddRange(_ledger.Load(member));
             triggers.AddRange(_cycles.TriggersOf(member, long.MinValue));
-        }
-
-        var activity = ActivityFold.Fold(root, events, rules);
+        var activity = ActivityFold.Fold(root, EventsOf(root, members), rules);
         return activity.IsEmpty ? null : new CustomerState(activity, _customers.Find(root), [.. triggers.OrderBy(t => t.FiredAt)], members);
+    }
+
+    private IEnumerable<string> People()
+    {
+        if (!_links.AnyMembers)
+            return _ledger.Owners();
+        return _ledger.Owners().Select(_links.RootOf).Distinct(StringComparer.Ordinal).OrderBy(Encoding.UTF8.GetBytes, s_byBytes);
+    }
+
+    private List<ActivityEvent> EventsOf(string root, IReadOnlyList<string> members)
+    {
+        var events = _ledger.Load(root);
+        foreach (var member in members)
+            events.AddRange(_ledger.Load(member));
+        return events;
     }
 
     public void Dispose()

@@ -72,6 +72,22 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
         return triggers;
     }
 
+    /// <summary>The latest trigger of each cycle that had one standing open at an instant.</summary>
+    public static IEnumerable<WinBackTrigger> OpenAt(SqliteConnection reader, long at)
+    {
+        using var open = new Statement(
+            reader, $"SELECT {TriggerColumns} FROM triggers WHERE fired_at < ?1 AND (closed_at IS NULL OR closed_at >= ?1) ORDER BY fired_at, trigger_id");
+        var latest = new Dictionary<Guid, WinBackTrigger>();
+        open.Bind(1, at);
+        while (open.Read())
+        {
+            var trigger = ReadTrigger(open);
+            latest[trigger.CycleId] = trigger;
+        }
+
+        return latest.Values;
+    }
+
     /// <summary>Cycles that opened before the service went live: their first trigger was recorded, not published.</summary>
     public static HashSet<Guid> OpenedSilently(SqliteConnection reader) =>
         reader.Query<string>("SELECT DISTINCT cycle_id FROM triggers WHERE disposition = 2").Select(Guid.Parse).ToHashSet();

@@ -1,0 +1,75 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.Retention;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ChurnWorker.Reports;
+
+/// <summary>
+/// Computes the owner's report from the ledger, one customer after the other, beside whoever writes it. Its cost follows the size of the base:
+/// a verb asks for it, and a slow timer, never a scrape.
+/// </summary>
+internal sealed class ShopReporter(SqliteConnection reader, FoldRules rules, WinBackPolicy policy)
+{
+    /// <param name="window">The window.</param>
+    /// <param name="cohort">Month of the first purchase to restrict it to, see <see cref="CohortMonth"/>; null: everybody.</param>
+    public ShopReport Compute(RetentionWindow window, int? cohort = null)
+    {
+        using var customers = new CustomerReader(reader, rules);
+        var model = customers.Model;
+        var tally = new RetentionTally(window, rules, model is null ? null : summary => ValueOf(model, summary), cohort);
+        var counted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (customerId, events) in customers.Histories())
+            if (tally.Add(customerId, events) && cohort is not null)
+                counted.Add(customerId);
+
+        var atRisk = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var trigger in CycleTable.OpenAt(reader, window.To).Where(t => cohort is null || counted.Contains(customers.RootOf(t.CustomerId))))
+            atRisk[trigger.Currency] = atRisk.GetValueOrDefault(trigger.Currency) + trigger.ValueAtStake;
+        return Compose(window, cohort, tally.ToFigures(), atRisk, model is not null);
+    }
+
+    private ShopReport Compose(RetentionWindow window, int? cohort, RetentionFigures figures, SortedDictionary<string, long> atRisk, bool hasModel)
+    {
+        var total = figures.Total is { } money ? CurrencyReport.Of(money, atRisk.GetValueOrDefault(money.Currency)) : null;
+        var isRiskWhole = hasModel && total is not null && atRisk.Keys.All(currency => currency == total.Currency);
+        return new ShopReport
+        {
+            From = ShopDay.ToText(rules.Calendar.DayOf(window.From)),
+            To = ShopDay.ToText(rules.Calendar.DayOf(window.To)),
+            ActiveDays = window.ActiveDays,
+            Cohort = cohort is { } month ? CohortMonth.ToText(month) : null,
+            CustomersAtStart = figures.CustomersAtStart,
+            CustomersAtEnd = figures.CustomersAtEnd,
+            NewCustomers = figures.NewCustomers,
+            ReturnedCustomers = figures.ReturnedCustomers,
+            LostCustomers = figures.LostCustomers,
+            Buyers = figures.Buyers,
+            Orders = figures.Orders,
+            RetentionRatePercent = figures.RetentionRatePercent,
+            CustomerChurnRatePercent = figures.CustomerChurnRatePercent,
+            RevenueChurnRate = total?.RevenueChurnRate,
+            RepeatPurchaseRatePercent = figures.RepeatPurchaseRatePercent,
+            RepeatPurchaseRateInWindowPercent = figures.RepeatPurchaseRateInWindowPercent,
+            AverageOrderValue = total?.AverageOrderValue,
+            PurchasesPerCustomer = figures.PurchasesPerCustomer,
+            LifetimeDays = figures.LifetimeDays,
+            NaiveLtv = total?.NaiveLtv,
+            ModelValue = total?.ModelValue,
+            CsatPercent = figures.CsatPercent,
+            Nps = figures.Nps,
+            CesPercent = figures.CesPercent,
+            Respondents = figures.Respondents,
+            RevenueAtRisk = isRiskWhole ? total!.RevenueAtRisk : null,
+            Currency = total?.Currency,
+            Currencies = [.. figures.Money.Select(m => CurrencyReport.Of(m, atRisk.GetValueOrDefault(m.Currency)))],
+            Cohorts = figures.Cohorts,
+        };
+    }
+
+    /// <summary>A currency that the model does not know has no value to speak of.</summary>
+    private long? ValueOf(ForecastModel model, RfmSummary summary) =>
+        model.Spend.ContainsKey(summary.Currency) ? model.ExpectedValue(summary, policy) : null;
+}
