@@ -5,6 +5,7 @@ using ChurnWorker.Ops;
 using ChurnWorker.Outbox;
 using ChurnWorker.Questions;
 using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
 using ChurnWorker.Sweep;
 using ChurnWorker.Telemetry;
 using Serilog;
@@ -57,7 +58,7 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p =>
         {
             _ = p.GetRequiredService<StoreLock>();
-            var database = Database.Open(options.Store.SqlitePath());
+            var database = Database.Open(Store.Of(options.Store.Connection));
             var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
             return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>());
         });

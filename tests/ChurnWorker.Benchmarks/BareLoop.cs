@@ -20,9 +20,8 @@ internal sealed class BareLoop : IDisposable
             CREATE TABLE seen (event_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
             CREATE TABLE sums (customer_id TEXT NOT NULL PRIMARY KEY, total INTEGER NOT NULL, events INTEGER NOT NULL) WITHOUT ROWID;
             """);
-        _note = new Statement(_database.Writer, "INSERT OR IGNORE INTO seen (event_id) VALUES (?)");
-        _add = new Statement(
-            _database.Writer,
+        _note = _database.Writer.Prepare("INSERT OR IGNORE INTO seen (event_id) VALUES (?)");
+        _add = _database.Writer.Prepare(
             "INSERT INTO sums VALUES (?, ?, 1) ON CONFLICT (customer_id) DO UPDATE SET total = total + excluded.total, events = events + 1");
     }
 

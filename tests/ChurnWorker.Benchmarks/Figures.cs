@@ -24,7 +24,7 @@ internal static class Figures
             line[member] = value;
         line["store"] = "SQLite file";
         line["durability"] = durability;
-        line["versions"] = $"{RuntimeInformation.FrameworkDescription}, SQLite {NativeSqlite.Version()}";
+        line["versions"] = $"{RuntimeInformation.FrameworkDescription}, SQLite {ChurnWorker.Storage.Sqlite.NativeSqlite.Version()}";
         line["cores"] = Environment.ProcessorCount;
         line["load"] = Load();
         Console.Out.WriteLine(JsonSerializer.Serialize(line, Options));

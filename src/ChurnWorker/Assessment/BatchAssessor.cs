@@ -26,7 +26,7 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
         var tally = new Tally();
         var outcomes = new EventOutcome[batch.Count];
         bool hasErased;
-        using (var transaction = database.Begin())
+        using (var transaction = database.Begin(batch))
         {
             var identities = new Identities(database.Links);
             var histories = new Histories(database.Ledger, identities);

@@ -16,7 +16,7 @@ internal sealed class Eraser(Database database, Reassessment reassessment, Instr
     {
         var tally = new Tally();
         ErasureReceipt receipt;
-        using (var transaction = database.Begin())
+        using (var transaction = database.BeginAlone())
         {
             var identities = new Identities(database.Links);
             var histories = new Histories(database.Ledger, identities);

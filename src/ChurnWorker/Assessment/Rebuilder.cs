@@ -31,7 +31,7 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
     /// <summary>Rebuilds every customer in one transaction; returns how many there are.</summary>
     public int Run()
     {
-        using var transaction = database.Begin();
+        using var transaction = database.BeginAlone();
         var cycles = database.Cycles.Latest();
         database.Customers.Clear();
         var rebuilt = 0;

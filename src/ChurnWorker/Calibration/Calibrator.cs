@@ -27,7 +27,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             return new CalibrationResult(models.Context?.Model, customers.Count, 0);
 
         var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model);
-        using (var transaction = database.Begin())
+        using (var transaction = database.BeginAlone())
         {
             database.Models.Add(model, now);
             MetaStore.NoteRetimed(database, null);

@@ -42,7 +42,7 @@ internal static class EraseCommand
         try
         {
             using var instruments = new Instruments();
-            using var engine = new Engine(options, Database.Open(options.Store.SqlitePath()), long.MaxValue, instruments);
+            using var engine = new Engine(options, Database.Open(Store.Of(options.Store.Connection)), long.MaxValue, instruments);
             return engine.Eraser.Erase(customerId, now) ?? throw new CommandFailedException("No such customer.");
         }
         catch (SqliteException e) when (e.SqliteErrorCode == Busy)

@@ -32,7 +32,7 @@ internal static class ImportCommand
     private static ImportResult Import(string path, WorkerOptions options, long now)
     {
         using var instruments = new Instruments();
-        using var database = Database.Open(options.Store.SqlitePath());
+        using var database = Database.Open(Store.Of(options.Store.Connection));
 
         // Backfill is whatever crossed before the service went live: for a store that has not run yet, everything until now.
         using var engine = new Engine(options, database, database.Read(MetaStore.ReadLiveSince) ?? long.MaxValue, instruments);

@@ -57,7 +57,7 @@ internal static class QuarantineCommand
         using (var store = StoreReader.Open(options))
             liveSince = MetaStore.ReadLiveSince(store);
         using var instruments = new Instruments();
-        using var engine = new Engine(options, Database.Open(options.Store.SqlitePath()), liveSince ?? long.MaxValue, instruments);
+        using var engine = new Engine(options, Database.Open(Store.Of(options.Store.Connection)), liveSince ?? long.MaxValue, instruments);
         engine.Rebuilder.RunWhereRulesChanged();
         return new QuarantineReplay(engine.Database, engine.Assessor).Run(filter, now);
     }

@@ -1,6 +1,5 @@
 using ChurnWorker.Configuration;
 using ChurnWorker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Commands;
 
@@ -8,14 +7,13 @@ namespace ChurnWorker.Commands;
 internal static class StoreReader
 {
     /// <exception cref="CommandFailedException">There is no store, or its schema is not the one this program knows.</exception>
-    public static SqliteConnection Open(WorkerOptions options)
+    public static StoreConnection Open(WorkerOptions options)
     {
-        var path = options.Store.SqlitePath();
-        if (!File.Exists(path))
-            throw new CommandFailedException($"There is no store {path}. Store__Connection names it; run or import creates it.");
-        var version = Database.SchemaVersionOf(path);
+        var store = Store.Of(options.Store.Connection);
+        if (store.FindSchema() is not { } version)
+            throw new CommandFailedException($"There is no store {store.Name}. Store__Connection names it; run or import creates it.");
         return version == Migrator.NewestVersion
-            ? Database.OpenReadOnly(path)
-            : throw new CommandFailedException($"The store {path} has schema {version}, this program knows {Migrator.NewestVersion}{(version < Migrator.NewestVersion ? "; run or import brings it there" : "")}.");
+            ? store.OpenReader()
+            : throw new CommandFailedException($"The store {store.Name} has schema {version}, this program knows {Migrator.NewestVersion}{(version < Migrator.NewestVersion ? "; run or import brings it there" : "")}.");
     }
 }

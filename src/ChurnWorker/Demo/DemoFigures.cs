@@ -1,5 +1,4 @@
 using ChurnWorker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Demo;
 
@@ -50,7 +49,7 @@ internal sealed record DemoFigures
     /// <summary>Different messages the campaign system received.</summary>
     public required int Received { get; init; }
 
-    public static DemoFigures Of(DemoSettings settings, LiveShop live, SqliteConnection reader)
+    public static DemoFigures Of(DemoSettings settings, LiveShop live, StoreConnection reader)
     {
         var totals = StoreTotals.Read(reader);
         var holdout = HoldoutTotals.Read(reader);

@@ -25,7 +25,7 @@ internal static class StoreGauges
         return [.. QuarantineTable.Count(reader, new QuarantineFilter()).Select(row => (row.Reason, (double)row.Count))];
     }
 
-    private static double? Read(Database database, Func<Microsoft.Data.Sqlite.SqliteConnection, double?> read)
+    private static double? Read(Database database, Func<StoreConnection, double?> read)
     {
         using var reader = database.OpenReader();
         return read(reader);

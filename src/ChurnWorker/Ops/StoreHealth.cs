@@ -7,7 +7,7 @@ internal static class StoreHealth
     public static HealthCheck Check(Engine engine) => new("store", () =>
     {
         using var reader = engine.Database.OpenReader();
-        var version = Storage.Migrator.VersionOf(reader);
+        var version = reader.SchemaVersion;
         return new HealthFinding(version == Storage.Migrator.NewestVersion, $"answers, schema {version}");
     });
 

@@ -47,7 +47,7 @@ internal sealed class Answers(Engine engine, TimeProvider time)
         if (string.IsNullOrEmpty(customerId))
             return null;
         using var reader = engine.Database.OpenReader();
-        using var snapshot = reader.BeginTransaction(deferred: true);
+        using var snapshot = reader.BeginSnapshot();
         using var customers = new CustomerReader(reader, engine.Options.Shop.ToFoldRules());
         if (customers.Find(customerId) is not { } state)
             return null;

@@ -2,12 +2,11 @@ using System.Text;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Reports;
 
 /// <summary>Reads customers from a store beside whoever writes it.</summary>
-internal sealed class CustomerReader(SqliteConnection reader, FoldRules rules) : IDisposable
+internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : IDisposable
 {
     /// <summary>The order of the store: by the bytes of the id.</summary>
     private static readonly Comparer<byte[]> s_byBytes = Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b));

@@ -2,7 +2,6 @@ using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Reports;
 

@@ -3,7 +3,6 @@ using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.Retention;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Reports;
 
@@ -11,7 +10,7 @@ namespace ChurnWorker.Reports;
 /// Computes the owner's report from the ledger, one customer after the other, beside whoever writes it. Its cost follows the size of the base:
 /// a verb asks for it, and a slow timer, never a scrape.
 /// </summary>
-internal sealed class ShopReporter(SqliteConnection reader, FoldRules rules, WinBackPolicy policy)
+internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinBackPolicy policy)
 {
     /// <param name="window">The window.</param>
     /// <param name="cohort">Month of the first purchase to restrict it to, see <see cref="CohortMonth"/>; null: everybody.</param>

@@ -1,13 +1,11 @@
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Derived state by customer, with the indexed review instant. Inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
+internal sealed class CustomerTable(StoreConnection writer) : IDisposable
 {
     /// <summary>Who is due: reads the partial index on the review instant and nothing else of the base.</summary>
     public const string DueSql = $"SELECT {Columns} FROM customers WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?";
@@ -18,27 +16,16 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     private const string Columns =
         "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, signals, churned_at, churn_reason, next_review_at";
 
-    private readonly Statement _upsert = new(
-        writer,
-        $"""
-        INSERT INTO customers ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (customer_id) DO UPDATE SET
-            orders = excluded.orders, occasions = excluded.occasions, first_day = excluded.first_day, last_day = excluded.last_day,
-            first_purchase_at = excluded.first_purchase_at, last_purchase_at = excluded.last_purchase_at, undone_at = excluded.undone_at,
-            currency = excluded.currency, repeat_occasions = excluded.repeat_occasions, repeat_spend = excluded.repeat_spend,
-            tier = excluded.tier, cycle_id = excluded.cycle_id, stage = excluded.stage, expires_at = excluded.expires_at,
-            signals = excluded.signals, churned_at = excluded.churned_at, churn_reason = excluded.churn_reason,
-            next_review_at = excluded.next_review_at
-        """);
+    private readonly Statement _upsert = writer.Insert("customers", Columns, "customer_id", OnConflict.Replace);
 
-    private readonly Statement _delete = new(writer, "DELETE FROM customers WHERE customer_id = ?");
-    private readonly Statement _find = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id = ?");
-    private readonly Statement _findCycle = new(writer, "SELECT cycle_id FROM customers WHERE customer_id = ?");
-    private readonly Statement _due = new(writer, DueSql);
-    private readonly Statement _dueInstants = new(writer, "SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
-    private readonly Statement _anyDue = new(writer, AnyDueSql);
-    private readonly Statement _after = new(writer, $"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
-    private readonly Statement _schedule = new(writer, "UPDATE customers SET tier = ?, cycle_id = ?, stage = ?, expires_at = ?, next_review_at = ? WHERE customer_id = ?");
+    private readonly Statement _delete = writer.Delete("customers", "customer_id");
+    private readonly Statement _find = writer.Lookup("customers", Columns, "customer_id");
+    private readonly Statement _findCycle = writer.Lookup("customers", "cycle_id", "customer_id");
+    private readonly Statement _due = writer.Prepare(DueSql);
+    private readonly Statement _dueInstants = writer.Prepare("SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
+    private readonly Statement _anyDue = writer.Prepare(AnyDueSql);
+    private readonly Statement _after = writer.Prepare($"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
+    private readonly Statement _schedule = writer.Update("customers", "tier, cycle_id, stage, expires_at, next_review_at", "customer_id");
 
     /// <summary>Writes the state of a customer.</summary>
     public void Save(CustomerRow row)
@@ -102,9 +89,9 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     public List<CustomerRow> After(string customerId, int limit) => Collect(_after.Bind(1, customerId).Bind(2, (long)limit));
 
     /// <summary>The summaries of every customer, by id, read beside the writer.</summary>
-    public static List<RfmSummary> Population(SqliteConnection reader)
+    public static List<RfmSummary> Population(StoreConnection reader)
     {
-        using var everyone = new Statement(reader, $"SELECT {Columns} FROM customers ORDER BY customer_id");
+        using var everyone = reader.Scan($"SELECT {Columns} FROM customers ORDER BY customer_id");
         var summaries = new List<RfmSummary>();
         while (everyone.Read())
             summaries.Add(ReadSummary(everyone));
@@ -112,9 +99,9 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     }
 
     /// <summary>Timing and tier of every customer, read beside the writer.</summary>
-    public static List<CustomerTiming> Timings(SqliteConnection reader)
+    public static List<CustomerTiming> Timings(StoreConnection reader)
     {
-        using var everyone = new Statement(reader, "SELECT occasions, first_day, last_day, tier FROM customers");
+        using var everyone = reader.Scan("SELECT occasions, first_day, last_day, tier FROM customers");
         var timings = new List<CustomerTiming>();
         while (everyone.Read())
             timings.Add(new CustomerTiming(everyone.Int32(0), everyone.Int32(1), everyone.Int32(2), everyone.Int32(3) == (int)ValueTier.High));
@@ -122,10 +109,10 @@ internal sealed class CustomerTable(SqliteConnection writer) : IDisposable
     }
 
     /// <summary>Number of customers with a purchase occasion.</summary>
-    public static int Count(SqliteConnection reader) => reader.ExecuteScalar<int>("SELECT COUNT(*) FROM customers");
+    public static int Count(StoreConnection reader) => reader.ExecuteScalar<int>("SELECT COUNT(*) FROM customers");
 
     /// <summary>Customers whose review instant has passed.</summary>
-    public static long CountDue(SqliteConnection reader, long now) =>
+    public static long CountDue(StoreConnection reader, long now) =>
         reader.ExecuteScalar<long>("SELECT COUNT(*) FROM customers WHERE next_review_at <= @now", new { now });
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>

@@ -1,25 +1,21 @@
 using ChurnWorker.Model.WinBack;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Win-back cycles and their triggers. Inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class CycleTable(SqliteConnection writer) : IDisposable
+internal sealed class CycleTable(StoreConnection writer) : IDisposable
 {
     private const string CycleColumns = "cycle_id, customer_id, started_at, stage, state, opened_at, closed_at, policy_version";
 
     private const string TriggerColumns =
         "trigger_id, cycle_id, customer_id, stage, state, disposition, cause, fired_at, expires_at, closed_at, p_no_purchase, p_alive, tier, expected_value, currency, model_id, policy_version";
 
-    private readonly Statement _saveCycle = new(writer, $"INSERT OR REPLACE INTO cycles ({CycleColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    private readonly Statement _findCycle = new(writer, $"SELECT {CycleColumns} FROM cycles WHERE cycle_id = ?");
+    private readonly Statement _saveCycle = writer.Insert("cycles", CycleColumns, "cycle_id", OnConflict.Replace);
+    private readonly Statement _findCycle = writer.Lookup("cycles", CycleColumns, "cycle_id");
 
-    private readonly Statement _saveTrigger = new(
-        writer, $"INSERT OR REPLACE INTO triggers ({TriggerColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _saveTrigger = writer.Insert("triggers", TriggerColumns, "trigger_id", OnConflict.Replace);
 
-    private readonly Statement _findTriggers = new(
-        writer, $"SELECT {TriggerColumns} FROM triggers WHERE customer_id = ? AND fired_at >= ? ORDER BY fired_at, trigger_id");
+    private readonly Statement _findTriggers = writer.Lookup("triggers", TriggerColumns, "customer_id", "fired_at, trigger_id");
 
     /// <summary>Writes a cycle.</summary>
     public void Save(WinBackCycle c) =>
@@ -49,16 +45,16 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     public Dictionary<string, WinBackCycle> Latest()
     {
         var latest = new Dictionary<string, WinBackCycle>(StringComparer.Ordinal);
-        using var all = new Statement(writer, $"SELECT {CycleColumns} FROM cycles ORDER BY opened_at, cycle_id");
+        using var all = writer.Scan($"SELECT {CycleColumns} FROM cycles ORDER BY opened_at, cycle_id");
         while (all.Read())
             latest[all.Text(1)] = ReadCycle(all);
         return latest;
     }
 
     /// <summary>A trigger by its id, read beside the writer; null when there is none.</summary>
-    public static WinBackTrigger? FindTrigger(SqliteConnection reader, Guid triggerId)
+    public static WinBackTrigger? FindTrigger(StoreConnection reader, Guid triggerId)
     {
-        using var find = new Statement(reader, $"SELECT {TriggerColumns} FROM triggers WHERE trigger_id = ?");
+        using var find = reader.Prepare($"SELECT {TriggerColumns} FROM triggers WHERE trigger_id = ?");
         return find.Bind(1, triggerId.ToString("D")).Read() ? ReadTrigger(find) : null;
     }
 
@@ -66,17 +62,18 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     public List<WinBackTrigger> TriggersOf(string customerId, long since)
     {
         var triggers = new List<WinBackTrigger>();
-        _findTriggers.Bind(1, customerId).Bind(2, since);
+        _findTriggers.Bind(1, customerId);
         while (_findTriggers.Read())
-            triggers.Add(ReadTrigger(_findTriggers));
+            if (_findTriggers.Int64(7) >= since)
+                triggers.Add(ReadTrigger(_findTriggers));
         return triggers;
     }
 
     /// <summary>The latest trigger of each cycle that had one standing open at an instant.</summary>
-    public static IEnumerable<WinBackTrigger> OpenAt(SqliteConnection reader, long at)
+    public static IEnumerable<WinBackTrigger> OpenAt(StoreConnection reader, long at)
     {
-        using var open = new Statement(
-            reader, $"SELECT {TriggerColumns} FROM triggers WHERE fired_at < ?1 AND (closed_at IS NULL OR closed_at >= ?1) ORDER BY fired_at, trigger_id");
+        using var open = reader.Prepare(
+            $"SELECT {TriggerColumns} FROM triggers WHERE fired_at < ?1 AND (closed_at IS NULL OR closed_at >= ?1) ORDER BY fired_at, trigger_id");
         var latest = new Dictionary<Guid, WinBackTrigger>();
         open.Bind(1, at);
         while (open.Read())
@@ -89,7 +86,7 @@ internal sealed class CycleTable(SqliteConnection writer) : IDisposable
     }
 
     /// <summary>Cycles that opened before the service went live: their first trigger was recorded, not published.</summary>
-    public static HashSet<Guid> OpenedSilently(SqliteConnection reader) =>
+    public static HashSet<Guid> OpenedSilently(StoreConnection reader) =>
         reader.Query<string>("SELECT DISTINCT cycle_id FROM triggers WHERE disposition = 2").Select(Guid.Parse).ToHashSet();
 
     public void Dispose()

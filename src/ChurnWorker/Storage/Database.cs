@@ -1,32 +1,17 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using ChurnWorker.Intake;
+using ChurnWorker.Storage.Sqlite;
 
 namespace ChurnWorker.Storage;
 
-/// <summary>
-/// One SQLite file: one writer connection, which alone checkpoints, and readers. WAL with synchronous=FULL: what is committed is on disk
-/// before the broker is told.
-/// </summary>
+/// <summary>A store that is open: one connection that writes, and readers beside it. What is committed is on disk before the broker is told.</summary>
 internal sealed class Database : IDisposable
 {
-    private readonly SqliteConnection _writer;
-    private readonly string _readerConnectionString;
+    private readonly Store _store;
 
-    private readonly Statement _begin;
-    private readonly Statement _commit;
-    private readonly Statement _rollback;
-    private readonly Statement _dataVersion;
-    private long _seenVersion;
-
-    private Database(SqliteConnection writer, string path)
+    private Database(Store store, StoreConnection writer)
     {
-        _begin = new Statement(writer, "BEGIN IMMEDIATE");
-        _commit = new Statement(writer, "COMMIT");
-        _rollback = new Statement(writer, "ROLLBACK");
-        _dataVersion = new Statement(writer, "PRAGMA data_version");
-        _writer = writer;
-        Path = path;
-        _readerConnectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
+        _store = store;
+        Writer = writer;
         Inbox = new InboxTable(writer);
         Ledger = new LedgerTable(writer);
         Links = new LinkTable(writer);
@@ -41,17 +26,14 @@ internal sealed class Database : IDisposable
         Traces = new TraceTable(writer);
     }
 
-    /// <summary>Whether what is committed is on disk, and what is deleted leaves no trace; false for a throw-away store.</summary>
-    public bool IsDurable { get; private init; }
-
-    /// <summary>The file.</summary>
-    public string Path { get; }
+    /// <summary>What a person calls the store; of a SQLite store the file.</summary>
+    public string Path => _store.Name;
 
     /// <summary>One transaction at a time: whoever writes holds this.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>The one connection that writes; only inside a <see cref="WriteTransaction"/>.</summary>
-    public SqliteConnection Writer => _writer;
+    public StoreConnection Writer { get; }
 
     public InboxTable Inbox { get; }
 
@@ -77,68 +59,35 @@ internal sealed class Database : IDisposable
 
     public TraceTable Traces { get; }
 
-    /// <summary>Opens or creates a store and brings its schema up to date.</summary>
+    /// <summary>Opens or creates a SQLite store and brings its schema up to date.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="isDurable">False only for a throw-away store: nothing is synced to disk.</param>
+    public static Database Open(string path, bool isDurable = true) => Open(new SqliteStore(path, isDurable));
+
+    /// <summary>Opens or creates a store and brings its schema up to date.</summary>
     /// <exception cref="SchemaVersionException">The store is newer than this program.</exception>
-    /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
-    public static Database Open(string path, bool isDurable = true)
+    public static Database Open(Store store)
     {
-        NativeSqlite.Initialise();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var writer = store.OpenWriter();
         try
         {
-            connection.Open();
-            connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
-            connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
-
-            // What was erased must not linger in free pages; a store that is thrown away has nothing to hide
-            connection.Execute(isDurable ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF");
-            Migrator.Migrate(connection);
-            return new Database(connection, path) { IsDurable = isDurable };
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw Named(path, e);
+            return new Database(store, writer);
         }
         catch
         {
-            connection.Dispose();
+            writer.Dispose();
             throw;
         }
     }
 
-    /// <summary>Looks at the schema of a store without changing it.</summary>
-    /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
-    public static int SchemaVersionOf(string path)
-    {
-        try
-        {
-            using var connection = OpenReadOnly(path);
-            return Migrator.VersionOf(connection);
-        }
-        catch (SqliteException e)
-        {
-            throw Named(path, e);
-        }
-    }
-
-    /// <summary>The library's messages do not say which file.</summary>
-    private static SqliteException Named(string path, SqliteException e) => new($"The store {path} cannot be opened: {e.Message}", e.SqliteErrorCode, e.SqliteExtendedErrorCode);
-
-    /// <summary>Opens an existing store for reading only: it is never created or migrated. The caller disposes it.</summary>
-    /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
-    public static SqliteConnection OpenReadOnly(string path)
-    {
-        NativeSqlite.Initialise();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
-
     /// <summary>Begins a transaction and waits for its turn. Dispose without commit undoes it.</summary>
-    public WriteTransaction Begin() => new(this);
+    public WriteTransaction Begin() => new(this, null, isAlone: false);
+
+    /// <summary>Begins the transaction of a batch: what its events will ask of the store is read ahead.</summary>
+    public WriteTransaction Begin(IReadOnlyList<Inbound> batch) => new(this, batch, isAlone: false);
+
+    /// <summary>Begins a transaction with no other beside it, of whichever worker: it changes what others remember or are decided by.</summary>
+    public WriteTransaction BeginAlone() => new(this, null, isAlone: true);
 
     /// <summary>
     /// Until <see cref="EndBulk"/> all transactions of this thread become one: for a store that is thrown away when the work fails, where a
@@ -147,7 +96,7 @@ internal sealed class Database : IDisposable
     public void BeginBulk()
     {
         Gate.Enter();
-        BeginTransaction();
+        BeginTransaction(null, isAlone: true);
         IsBulk = true;
     }
 
@@ -155,7 +104,7 @@ internal sealed class Database : IDisposable
     public void EndBulk()
     {
         IsBulk = false;
-        _commit.Run();
+        Writer.Commit();
         Gate.Exit();
     }
 
@@ -169,20 +118,34 @@ internal sealed class Database : IDisposable
     public bool ScrubIfDue()
     {
         lock (Gate)
-            return !IsBulk && IsDurable && (!MetaStore.IsScrubDue(_writer) || Scrubber.Scrub(this));
+            return !IsBulk && _store.Scrub(this);
     }
 
-    internal void BeginTransaction()
+    /// <remarks>
+    /// Another process may erase or import while this one runs (<c>churnworker erase</c> beside <c>run</c>): what tables keep in memory must
+    /// follow, or an erased customer would rise again.
+    /// </remarks>
+    internal void BeginTransaction(IReadOnlyList<Inbound>? expected, bool isAlone)
     {
-        _begin.Run();
-        RefreshIfOthersWrote();
+        if (!Writer.Begin(expected, isAlone))
+            return;
+        try
+        {
+            Links.Refresh();
+            Tombstones.Refresh();
+        }
+        catch
+        {
+            Writer.Rollback();
+            throw;
+        }
     }
 
-    internal void CommitTransaction() => _commit.Run();
+    internal void CommitTransaction() => Writer.Commit();
 
     internal void RollbackTransaction()
     {
-        _rollback.Run();
+        Writer.Rollback();
         if (!IsBulk)
             return;
         IsBulk = false;
@@ -190,46 +153,22 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Reads a snapshot beside the writer; within a bulk, what this thread wrote so far.</summary>
-    public T Read<T>(Func<SqliteConnection, T> read)
+    public T Read<T>(Func<StoreConnection, T> read)
     {
         if (IsBulk)
-            return read(_writer);
+            return read(Writer);
         using var reader = OpenReader();
         return read(reader);
     }
 
-    /// <summary>A connection that only reads, at a snapshot of its own. The caller disposes it.</summary>
-    public SqliteConnection OpenReader()
-    {
-        var connection = new SqliteConnection(_readerConnectionString);
-        connection.Open();
-        return connection;
-    }
-
-    /// <summary>
-    /// Another process may erase or import while this one runs (<c>churnworker erase</c> beside <c>run</c>): what tables keep in memory must
-    /// follow, or an erased customer would rise again.
-    /// </summary>
-    private void RefreshIfOthersWrote()
-    {
-        _dataVersion.Read();
-        var version = _dataVersion.Int64(0);
-        _dataVersion.Reset();
-        if (version == _seenVersion)
-            return;
-        _seenVersion = version;
-        Links.Refresh();
-        Tombstones.Refresh();
-    }
+    /// <summary>A connection that only reads. The caller disposes it.</summary>
+    public StoreConnection OpenReader() => _store.OpenReader();
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[_begin, _commit, _rollback, _dataVersion, Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox, Traces])
+        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox, Traces])
             table.Dispose();
-
-        // The last to close moves the log into the file, so that a copy of the file alone is whole; pooled readers would stay open
-        using (var pooled = new SqliteConnection(_readerConnectionString))
-            SqliteConnection.ClearPool(pooled);
-        _writer.Dispose();
+        _store.Close();
+        Writer.Dispose();
     }
 }

@@ -1,18 +1,13 @@
 using ChurnWorker.Model.WinBack;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>The decision log. Inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class DecisionTable(SqliteConnection writer) : IDisposable
+internal sealed class DecisionTable(StoreConnection writer) : IDisposable
 {
-    private readonly Statement _insert = new(
-        writer,
-        """
-        INSERT INTO decisions (decided_at, customer_id, reason, cycle_id, stage, p_no_purchase, model_id, policy_version, next_review_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """);
+    private readonly Statement _insert = writer.Insert(
+        "decisions", "decided_at, customer_id, reason, cycle_id, stage, p_no_purchase, model_id, policy_version, next_review_at", key: "", OnConflict.Fail);
 
     /// <summary>Writes one decision.</summary>
     public void Add(long decidedAt, string customerId, Decision decision, string modelId, string policyVersion) =>
@@ -21,7 +16,7 @@ internal sealed class DecisionTable(SqliteConnection writer) : IDisposable
             .Bind(9, decision.NextReviewAt).Run();
 
     /// <summary>All decisions about a customer, in order.</summary>
-    public static IReadOnlyList<DecisionRow> Of(SqliteConnection reader, string customerId) => reader.Query<DecisionRow>(
+    public static IReadOnlyList<DecisionRow> Of(StoreConnection reader, string customerId) => reader.Query<DecisionRow>(
         """
         SELECT decided_at AS DecidedAt, reason AS Reason, stage AS Stage, p_no_purchase AS PNoPurchase, model_id AS ModelId, policy_version AS PolicyVersion
         FROM decisions WHERE customer_id = @customerId ORDER BY sequence

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
@@ -9,7 +7,7 @@ namespace ChurnWorker.Storage;
 /// Takes a customer out of the tables that are not the ledger's. Inside a <see cref="WriteTransaction"/> only. An erasure is rare: tables
 /// without an index on the customer are read through rather than burdened with one.
 /// </summary>
-internal sealed class ErasureTable(SqliteConnection writer)
+internal sealed class ErasureTable(StoreConnection writer)
 {
     /// <summary>Deletes a customer's derived state, cycles, decisions and messages; returns the number of rows by table.</summary>
     public IEnumerable<(string Table, int Rows)> Delete(string customerId)
@@ -26,7 +24,7 @@ internal sealed class ErasureTable(SqliteConnection writer)
     private int DeleteQuarantined(string customerId)
     {
         var found = new List<long>();
-        using (var all = new Statement(writer, "SELECT sequence, body, headers FROM quarantine"))
+        using (var all = writer.Prepare("SELECT sequence, body, headers FROM quarantine"))
             while (all.Read())
                 if (Names(all.Blob(1), customerId) || Names(all.Blob(2), customerId))
                     found.Add(all.Int64(0));

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
@@ -8,7 +6,7 @@ namespace ChurnWorker.Storage;
 /// <param name="Resolved">Those in which the customer came back while a trigger was open.</param>
 internal sealed record HoldoutTotals(long Cycles, long Resolved)
 {
-    public static HoldoutTotals Read(SqliteConnection reader) => reader.QuerySingle<HoldoutTotals>(
+    public static HoldoutTotals Read(StoreConnection reader) => reader.QuerySingle<HoldoutTotals>(
         """
         SELECT COUNT(DISTINCT cycle_id) AS Cycles,
                COUNT(DISTINCT CASE WHEN state = 1 THEN cycle_id END) AS Resolved

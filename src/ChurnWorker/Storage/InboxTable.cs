@@ -1,13 +1,12 @@
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Event ids already seen. Inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class InboxTable(SqliteConnection writer) : IDisposable
+internal sealed class InboxTable(StoreConnection writer) : IDisposable
 {
-    private readonly Statement _insert = new(writer, "INSERT OR IGNORE INTO inbox (event_id, source, digest) VALUES (?, ?, ?)");
-    private readonly Statement _find = new(writer, "SELECT digest FROM inbox WHERE event_id = ? AND source = ?");
-    private readonly Statement _delete = new(writer, "DELETE FROM inbox WHERE event_id = ? AND source = ?");
+    private readonly Statement _insert = writer.Insert("inbox", "event_id, source, digest", "event_id, source", OnConflict.Keep);
+    private readonly Statement _find = writer.Lookup("inbox", "digest", "event_id, source");
+    private readonly Statement _delete = writer.Delete("inbox", "event_id, source");
 
     /// <summary>Notes an event id, or says what it was.</summary>
     public InboxResult Note(string source, string eventId, long digest)

@@ -1,41 +1,35 @@
 using ChurnWorker.Model.Activity;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Accepted events by the customer they belong to, and the owner of each order. Inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
+internal sealed class LedgerTable(StoreConnection writer) : IDisposable
 {
+    private const string Key = "customer_id, order_id, event_id, source";
     private const string OrderColumns = "kind, source, event_id, stated_customer_id, order_id, occurred_at, amount, currency, version, detail";
     private const string Columns = $"{OrderColumns}, subject, term, effective_at, score, scale";
 
     /// <summary>Purchases and cancellations are nearly all there is: they do not pay for columns they leave empty.</summary>
-    private readonly Statement _insertOrder = new(
-        writer, $"INSERT INTO ledger (customer_id, {OrderColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _insertOrder = writer.Insert("ledger", $"customer_id, {OrderColumns}", Key, OnConflict.Fail);
 
-    private readonly Statement _insert = new(
-        writer, $"INSERT INTO ledger (customer_id, {Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _insert = writer.Insert("ledger", $"customer_id, {Columns}", Key, OnConflict.Fail);
 
-    private readonly Statement _load = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ?");
-    private readonly Statement _loadOrder = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ? AND order_id = ?");
+    private readonly Statement _load = writer.Lookup("ledger", Columns, "customer_id");
+    private readonly Statement _loadOrder = writer.Lookup("ledger", Columns, "customer_id, order_id");
 
-    private readonly Statement _rehome = new(
-        writer, "UPDATE ledger SET customer_id = ? WHERE customer_id = ? AND order_id = ?");
+    private readonly Statement _rehome = writer.Prepare("UPDATE ledger SET customer_id = ? WHERE customer_id = ? AND order_id = ?");
 
-    private readonly Statement _loadStated = new(writer, $"SELECT {Columns} FROM ledger WHERE customer_id = ?1 AND stated_customer_id = ?1");
+    private readonly Statement _loadStated = writer.Prepare($"SELECT {Columns} FROM ledger WHERE customer_id = ?1 AND stated_customer_id = ?1");
 
     /// <summary>The conditions are those of the partial index, which holds next to nothing.</summary>
-    private readonly Statement _loadStatedElsewhere = new(
-        writer, $"SELECT {Columns} FROM ledger WHERE stated_customer_id = ? AND stated_customer_id <> customer_id AND stated_customer_id <> ''");
+    private readonly Statement _loadStatedElsewhere = writer.Prepare($"SELECT {Columns} FROM ledger WHERE stated_customer_id = ? AND stated_customer_id <> customer_id AND stated_customer_id <> ''");
 
-    private readonly Statement _delete = new(writer, "DELETE FROM ledger WHERE customer_id = ? AND order_id = ? AND event_id = ? AND source = ?");
-    private readonly Statement _deleteOwner = new(writer, "DELETE FROM orders WHERE order_id = ?");
-    private readonly Statement _nextOwner = new(writer, "SELECT MIN(customer_id) FROM ledger WHERE customer_id > ?");
-    private readonly Statement _findOwner = new(writer, "SELECT customer_id FROM orders WHERE order_id = ?");
+    private readonly Statement _delete = writer.Delete("ledger", Key);
+    private readonly Statement _deleteOwner = writer.Delete("orders", "order_id");
+    private readonly Statement _nextOwner = writer.Prepare("SELECT MIN(customer_id) FROM ledger WHERE customer_id > ?");
+    private readonly Statement _findOwner = writer.Lookup("orders", "customer_id", "order_id");
 
-    private readonly Statement _setOwner = new(
-        writer, "INSERT INTO orders (order_id, customer_id) VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id");
+    private readonly Statement _setOwner = writer.Insert("orders", "order_id, customer_id", "order_id", OnConflict.Replace);
 
     /// <summary>Adds one event to the history of its owner.</summary>
     public void Add(string owner, ActivityEvent e)
@@ -84,7 +78,7 @@ internal sealed class LedgerTable(SqliteConnection writer) : IDisposable
     }
 
     /// <summary>Cancellations of orders that no purchase is known of.</summary>
-    public static long CountParked(SqliteConnection reader) => reader.ExecuteScalar<long>(
+    public static long CountParked(StoreConnection reader) => reader.ExecuteScalar<long>(
         """
         SELECT COUNT(*) FROM ledger AS c
         WHERE c.kind = 2 AND c.order_id <> ''

@@ -1,5 +1,4 @@
 using ChurnWorker.Model.Activity;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
@@ -17,16 +16,16 @@ internal sealed class LinkTable : IDisposable
     private readonly Statement _saveMember;
     private readonly Statement _deleteMember;
 
-    public LinkTable(SqliteConnection connection)
+    public LinkTable(StoreConnection connection)
     {
-        _insert = new Statement(connection, $"INSERT INTO links ({Columns}) VALUES (?, ?, ?, ?, ?, ?)");
-        _load = new Statement(connection, $"SELECT {Columns} FROM links WHERE customer_id = ?1 UNION ALL SELECT {Columns} FROM links WHERE other_id = ?1 AND customer_id <> ?1");
-        _delete = new Statement(connection, "DELETE FROM links WHERE customer_id = ?1 OR other_id = ?1");
-        _anyMembers = new Statement(connection, "SELECT EXISTS (SELECT 1 FROM members)");
-        _root = new Statement(connection, "SELECT root FROM members WHERE customer_id = ?");
-        _members = new Statement(connection, "SELECT customer_id FROM members WHERE root = ? ORDER BY customer_id");
-        _saveMember = new Statement(connection, "INSERT INTO members (customer_id, root) VALUES (?, ?) ON CONFLICT (customer_id) DO UPDATE SET root = excluded.root");
-        _deleteMember = new Statement(connection, "DELETE FROM members WHERE customer_id = ?");
+        _insert = connection.Insert("links", Columns, "customer_id, other_id, event_id, source", OnConflict.Fail);
+        _load = connection.Prepare($"SELECT {Columns} FROM links WHERE customer_id = ?1 UNION ALL SELECT {Columns} FROM links WHERE other_id = ?1 AND customer_id <> ?1");
+        _delete = connection.Prepare("DELETE FROM links WHERE customer_id = ?1 OR other_id = ?1");
+        _anyMembers = connection.Prepare("SELECT 1 FROM members LIMIT 1");
+        _root = connection.Lookup("members", "root", "customer_id");
+        _members = connection.Lookup("members", "customer_id", "root", "customer_id");
+        _saveMember = connection.Insert("members", "customer_id, root", "customer_id", OnConflict.Replace);
+        _deleteMember = connection.Delete("members", "customer_id");
         Refresh();
     }
 
@@ -36,8 +35,7 @@ internal sealed class LinkTable : IDisposable
     /// <summary>Looks again, after another process wrote.</summary>
     public void Refresh()
     {
-        _anyMembers.Read();
-        AnyMembers = _anyMembers.Int32(0) != 0;
+        AnyMembers = _anyMembers.Read();
         _anyMembers.Reset();
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
@@ -24,34 +22,34 @@ internal static class MetaStore
     }
 
     /// <summary>When the service first ran on this store; null when it never did.</summary>
-    public static long? ReadLiveSince(SqliteConnection connection) =>
+    public static long? ReadLiveSince(StoreConnection connection) =>
         Read(connection, LiveSinceKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Notes under which model and policy all review instants are; null: a change is under way. Inside a write transaction.</summary>
     public static void NoteRetimed(Database database, string? mark) => Write(database, RetimedKey, mark ?? "");
 
     /// <summary>Under which model and policy all review instants are; empty while a change is under way.</summary>
-    public static string? ReadRetimed(SqliteConnection connection) => Read(connection, RetimedKey);
+    public static string? ReadRetimed(StoreConnection connection) => Read(connection, RetimedKey);
 
     /// <summary>Notes by which rules all customers are folded. Inside a write transaction.</summary>
     public static void NoteFolded(Database database, string mark) => Write(database, FoldedKey, mark);
 
     /// <summary>By which rules all customers are folded; null when nobody noted it yet.</summary>
-    public static string? ReadFolded(SqliteConnection connection) => Read(connection, FoldedKey);
+    public static string? ReadFolded(StoreConnection connection) => Read(connection, FoldedKey);
 
     /// <summary>The key of the hashes that stay of erased customers.</summary>
-    public static byte[] ReadTombstoneKey(SqliteConnection connection) =>
+    public static byte[] ReadTombstoneKey(StoreConnection connection) =>
         Convert.FromHexString(Read(connection, TombstoneKey) ?? throw new InvalidDataException("The store has lost the key of its tombstones."));
 
     /// <summary>Notes whether bytes of erased rows may still lie in the files of the store. Inside a write transaction.</summary>
     public static void NoteScrub(Database database, bool isDue) => Write(database, ScrubKey, isDue ? "due" : "done");
 
     /// <summary>Whether bytes of erased rows may still lie in the files of the store.</summary>
-    public static bool IsScrubDue(SqliteConnection connection) => Read(connection, ScrubKey) == "due";
+    public static bool IsScrubDue(StoreConnection connection) => Read(connection, ScrubKey) == "due";
 
-    private static string? Read(SqliteConnection connection, string key) =>
+    private static string? Read(StoreConnection connection, string key) =>
         connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
 
     private static void Write(Database database, string key, string value) =>
-        database.Writer.Execute("INSERT OR REPLACE INTO meta (key, value) VALUES (@key, @value)", new { key, value });
+        database.Writer.Execute("INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value });
 }

@@ -1,11 +1,10 @@
 using ChurnWorker.Model.Forecasting;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Model passports; the newest is in force. Writes happen inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class ModelTable(SqliteConnection writer)
+internal sealed class ModelTable(StoreConnection writer)
 {
     /// <summary>Stores a model, in force from <paramref name="now"/>.</summary>
     public void Add(ForecastModel model, long now) =>
@@ -14,7 +13,7 @@ internal sealed class ModelTable(SqliteConnection writer)
             new { id = model.Id, now, passport = ModelPassport.ToJson(model) });
 
     /// <summary>The model in force and since when; null before the first calibration.</summary>
-    public static (ForecastModel Model, long Since)? InForce(SqliteConnection connection)
+    public static (ForecastModel Model, long Since)? InForce(StoreConnection connection)
     {
         var row = connection.QueryFirstOrDefault<(string Passport, long Since)>(
             "SELECT passport, created_at FROM models ORDER BY sequence DESC LIMIT 1");

@@ -1,22 +1,17 @@
 using ChurnWorker.Outbox;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Messages with their final bytes. Inside a <see cref="WriteTransaction"/> only; <see cref="OutboxStore"/> is the relay's view.</summary>
-internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
+internal sealed class OutboxTable(StoreConnection writer) : IDisposable
 {
     private const string Columns = "sequence, message_id, type, routing_key, customer_id, occurred_at, body, attempts, traceparent";
 
     /// <summary>A message whose id is there already is the same message: it keeps its first bytes.</summary>
-    private readonly Statement _insert = new(
-        writer, "INSERT OR IGNORE INTO outbox (message_id, type, routing_key, customer_id, occurred_at, body, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _insert = writer.Insert("outbox", "message_id, type, routing_key, customer_id, occurred_at, body, traceparent", "message_id", OnConflict.Keep);
 
     /// <summary>Whoever has a message that waits for its next attempt has the later ones wait behind it.</summary>
-    private readonly Statement _pending = new(
-        writer,
-        $"""
+    private readonly Statement _pending = writer.Prepare($"""
         WITH held AS MATERIALIZED (
             SELECT customer_id, MIN(sequence) AS first FROM outbox WHERE published_at IS NULL AND retry_at > ?1 GROUP BY customer_id)
         SELECT {Columns} FROM outbox
@@ -25,8 +20,8 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
         ORDER BY sequence LIMIT ?2
         """);
 
-    private readonly Statement _published = new(writer, "UPDATE outbox SET published_at = ?, last_error = NULL WHERE sequence = ?");
-    private readonly Statement _failed = new(writer, "UPDATE outbox SET attempts = attempts + 1, last_error = ?, retry_at = ? WHERE sequence = ?");
+    private readonly Statement _published = writer.Update("outbox", "published_at, last_error", "sequence");
+    private readonly Statement _failed = writer.Prepare("UPDATE outbox SET attempts = attempts + 1, last_error = ?, retry_at = ? WHERE sequence = ?");
 
     /// <summary>Enqueues a message.</summary>
     public void Add(OutboxMessage message) =>
@@ -44,25 +39,25 @@ internal sealed class OutboxTable(SqliteConnection writer) : IDisposable
     }
 
     /// <summary>Every message, by time, then customer, then order of writing: the same however a history was cut into batches.</summary>
-    public static IEnumerable<OutboxRow> ByTime(SqliteConnection reader)
+    public static IEnumerable<OutboxRow> ByTime(StoreConnection reader)
     {
-        using var all = new Statement(reader, $"SELECT {Columns} FROM outbox ORDER BY occurred_at, customer_id, sequence");
+        using var all = reader.Scan($"SELECT {Columns} FROM outbox ORDER BY occurred_at, customer_id, sequence");
         while (all.Read())
             yield return ReadRow(all);
     }
 
     /// <summary>Messages not yet confirmed.</summary>
-    public static long CountPending(SqliteConnection reader) => reader.ExecuteScalar<long>("SELECT COUNT(*) FROM outbox WHERE published_at IS NULL");
+    public static long CountPending(StoreConnection reader) => reader.ExecuteScalar<long>("SELECT COUNT(*) FROM outbox WHERE published_at IS NULL");
 
     /// <summary>When the oldest message not yet confirmed was written; null when there is none.</summary>
-    public static long? OldestPending(SqliteConnection reader) =>
+    public static long? OldestPending(StoreConnection reader) =>
         reader.ExecuteScalar<long?>("SELECT occurred_at FROM outbox WHERE published_at IS NULL ORDER BY sequence LIMIT 1");
 
-    public void MarkPublished(long sequence, long now) => _published.Bind(1, now).Bind(2, sequence).Run();
+    public void MarkPublished(long sequence, long now) => _published.Bind(1, now).Bind(2, (string?)null).Bind(3, sequence).Run();
 
     public void MarkAllPublished()
     {
-        using var all = new Statement(writer, "UPDATE outbox SET published_at = occurred_at, last_error = NULL WHERE published_at IS NULL");
+        using var all = writer.Prepare("UPDATE outbox SET published_at = occurred_at, last_error = NULL WHERE published_at IS NULL");
         all.Run();
     }
 

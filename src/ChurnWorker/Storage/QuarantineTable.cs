@@ -1,24 +1,21 @@
 using ChurnWorker.Intake;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
 /// <summary>Inputs refused with a reason and kept.</summary>
-internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
+internal sealed class QuarantineTable(StoreConnection writer) : IDisposable
 {
     private const string Matches = "(@reason IS NULL OR reason = @reason) AND received_at >= @since";
 
     private const string Columns =
         "sequence AS Sequence, received_at AS ReceivedAt, source AS Source, reason AS Reason, reason_text AS ReasonText, headers AS Headers, body AS Body";
 
-    private readonly Statement _insert = new(
-        writer, "INSERT INTO quarantine (source, reason, reason_text, headers, body, received_at) VALUES (?, ?, ?, ?, ?, ?)");
+    private readonly Statement _insert = writer.Insert("quarantine", "source, reason, reason_text, headers, body, received_at", key: "", OnConflict.Fail);
 
-    private readonly Statement _restate = new(
-        writer, "UPDATE quarantine SET source = ?, reason = ?, reason_text = ?, headers = ?, body = ? WHERE sequence = ?");
+    private readonly Statement _restate = writer.Update("quarantine", "source, reason, reason_text, headers, body", "sequence");
 
-    private readonly Statement _delete = new(writer, "DELETE FROM quarantine WHERE sequence = ?");
+    private readonly Statement _delete = writer.Delete("quarantine", "sequence");
 
     /// <summary>Keeps one input. Inside a <see cref="WriteTransaction"/> only.</summary>
     public void Add(Inbound input, string reason, string? reasonText) => Bind(_insert, input, reason, reasonText).Bind(6, input.ReceivedAt).Run();
@@ -30,26 +27,25 @@ internal sealed class QuarantineTable(SqliteConnection writer) : IDisposable
     public void Remove(long sequence) => _delete.Bind(1, sequence).Run();
 
     /// <summary>The latest refusals, newest first.</summary>
-    public static IReadOnlyList<QuarantineRow> List(SqliteConnection reader, QuarantineFilter filter, int limit) =>
+    public static IReadOnlyList<QuarantineRow> List(StoreConnection reader, QuarantineFilter filter, int limit) =>
         reader.Query<QuarantineRow>(
             $"SELECT {Columns} FROM quarantine WHERE {Matches} ORDER BY sequence DESC LIMIT @limit",
             new { reason = filter.Reason, since = filter.Since, limit }).AsList();
 
     /// <summary>The next refusals in order of arrival, up to one.</summary>
-    public static IReadOnlyList<QuarantineRow> After(SqliteConnection reader, QuarantineFilter filter, long after, long upTo, int limit) =>
+    public static IReadOnlyList<QuarantineRow> After(StoreConnection reader, QuarantineFilter filter, long after, long upTo, int limit) =>
         reader.Query<QuarantineRow>(
             $"SELECT {Columns} FROM quarantine WHERE {Matches} AND sequence > @after AND sequence <= @upTo ORDER BY sequence LIMIT @limit",
             new { reason = filter.Reason, since = filter.Since, after, upTo, limit }).AsList();
 
     /// <summary>The latest refusal; 0 when there is none.</summary>
-    public static long LastSequence(SqliteConnection reader) => reader.ExecuteScalar<long>("SELECT COALESCE(MAX(sequence), 0) FROM quarantine");
+    public static long LastSequence(StoreConnection reader) => reader.ExecuteScalar<long>("SELECT COALESCE(MAX(sequence), 0) FROM quarantine");
 
     /// <summary>Counts by reason, most first.</summary>
-    public static IReadOnlyList<QuarantineCount> Count(SqliteConnection reader, QuarantineFilter filter)
+    public static IReadOnlyList<QuarantineCount> Count(StoreConnection reader, QuarantineFilter filter)
     {
         // Not Dapper: without rows SQLite cannot tell the type of an aggregate, and Dapper fails on that
-        using var counts = new Statement(
-            reader, $"SELECT reason, COUNT(*), MIN(received_at) FROM quarantine WHERE {Matches} GROUP BY reason ORDER BY COUNT(*) DESC, reason");
+        using var counts = reader.Prepare($"SELECT reason, COUNT(*), MIN(received_at) FROM quarantine WHERE (?1 IS NULL OR reason = ?1) AND received_at >= ?2 GROUP BY reason ORDER BY COUNT(*) DESC, reason");
         counts.Bind(1, filter.Reason).Bind(2, filter.Since);
         var rows = new List<QuarantineCount>();
         while (counts.Read())

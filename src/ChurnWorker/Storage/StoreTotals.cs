@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
@@ -7,7 +5,7 @@ namespace ChurnWorker.Storage;
 internal sealed record StoreTotals(
     long Customers, long HighValue, long Triggered, long Resolved, long Retracted, long Expired, long HeldOut, long Silent)
 {
-    public static StoreTotals Read(SqliteConnection reader) => reader.QuerySingle<StoreTotals>(
+    public static StoreTotals Read(StoreConnection reader) => reader.QuerySingle<StoreTotals>(
         """
         SELECT (SELECT COUNT(*) FROM customers) AS Customers,
                (SELECT COUNT(*) FROM customers WHERE tier = 2) AS HighValue,

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Storage;
 
@@ -15,17 +14,15 @@ internal sealed class TombstoneTable : IDisposable
     private readonly Statement _unsever;
     private readonly byte[] _key;
 
-    public TombstoneTable(SqliteConnection writer)
+    public TombstoneTable(StoreConnection writer)
     {
         _key = MetaStore.ReadTombstoneKey(writer);
-        _any = new Statement(writer, "SELECT EXISTS (SELECT 1 FROM tombstones)");
-        _find = new Statement(writer, "SELECT erased_at FROM tombstones WHERE hash = ?");
-        _insert = new Statement(writer, "INSERT INTO tombstones (hash, erased_at) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET erased_at = MAX(erased_at, excluded.erased_at)");
-        _severedAt = new Statement(writer, "SELECT unmerged_at FROM severed WHERE customer_id = ? AND tombstone = ?");
-        _sever = new Statement(
-            writer,
-            "INSERT INTO severed (customer_id, tombstone, unmerged_at) VALUES (?, ?, ?) ON CONFLICT (customer_id, tombstone) DO UPDATE SET unmerged_at = MAX(unmerged_at, excluded.unmerged_at)");
-        _unsever = new Statement(writer, "DELETE FROM severed WHERE customer_id = ?");
+        _any = writer.Prepare("SELECT 1 FROM tombstones LIMIT 1");
+        _find = writer.Lookup("tombstones", "erased_at", "hash");
+        _insert = writer.Prepare("INSERT INTO tombstones (hash, erased_at) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET erased_at = CASE WHEN excluded.erased_at > tombstones.erased_at THEN excluded.erased_at ELSE tombstones.erased_at END");
+        _severedAt = writer.Prepare("SELECT unmerged_at FROM severed WHERE customer_id = ? AND tombstone = ?");
+        _sever = writer.Prepare("INSERT INTO severed (customer_id, tombstone, unmerged_at) VALUES (?, ?, ?) ON CONFLICT (customer_id, tombstone) DO UPDATE SET unmerged_at = CASE WHEN excluded.unmerged_at > severed.unmerged_at THEN excluded.unmerged_at ELSE severed.unmerged_at END");
+        _unsever = writer.Prepare("DELETE FROM severed WHERE customer_id = ?");
         Refresh();
     }
 
@@ -35,8 +32,7 @@ internal sealed class TombstoneTable : IDisposable
     /// <summary>Looks again, after another process wrote.</summary>
     public void Refresh()
     {
-        _any.Read();
-        Any = _any.Int32(0) != 0;
+        Any = _any.Read();
         _any.Reset();
     }
 

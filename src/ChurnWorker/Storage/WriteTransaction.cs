@@ -1,3 +1,5 @@
+using ChurnWorker.Intake;
+
 namespace ChurnWorker.Storage;
 
 /// <summary>One transaction on the writer connection. Dispose without <see cref="Commit"/> undoes everything, a bulk around it included.</summary>
@@ -6,14 +8,14 @@ internal sealed class WriteTransaction : IDisposable
     private readonly Database _database;
     private bool _isOpen;
 
-    public WriteTransaction(Database database)
+    public WriteTransaction(Database database, IReadOnlyList<Inbound>? expected, bool isAlone)
     {
         _database = database;
         database.Gate.Enter();
         try
         {
             if (!database.IsBulk)
-                database.BeginTransaction();
+                database.BeginTransaction(expected, isAlone);
             _isOpen = true;
         }
         catch

@@ -95,10 +95,7 @@ public sealed class CanaryTests : IDisposable
     private long Count(string table, string customer)
     {
         using var reader = _engine.Database.OpenReader();
-        using var command = reader.CreateCommand();
-        command.CommandText = $"SELECT COUNT(*) FROM {table} WHERE customer_id = $customer";
-        command.Parameters.AddWithValue("$customer", customer);
-        return (long)command.ExecuteScalar()!;
+        return reader.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table} WHERE customer_id = @customer", new { customer });
     }
 
     private List<string> FilesThatHold(params string[] ids) =>

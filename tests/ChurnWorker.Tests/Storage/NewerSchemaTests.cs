@@ -1,4 +1,5 @@
 using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
 using ChurnWorker.Tests.Scenarios;
 using Microsoft.Data.Sqlite;
 
@@ -25,7 +26,7 @@ public sealed class NewerSchemaTests
         var refusal = Should.Throw<SchemaVersionException>(() => Database.Open(path));
         refusal.Message.ShouldContain("99");
         File.ReadAllBytes(path).ShouldBe(before);
-        Database.SchemaVersionOf(path).ShouldBe(99);
+        new SqliteStore(path).FindSchema().ShouldBe(99);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class NewerSchemaTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("store.db", new string('x', 5000));
         Should.Throw<SqliteException>(() => Database.Open(path)).Message.ShouldContain(path);
-        Should.Throw<SqliteException>(() => Database.SchemaVersionOf(path)).Message.ShouldContain(path);
+        Should.Throw<SqliteException>(() => new SqliteStore(path).FindSchema()).Message.ShouldContain(path);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
 
 namespace ChurnWorker.Tests.Storage;
 

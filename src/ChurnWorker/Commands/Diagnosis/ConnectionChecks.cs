@@ -2,6 +2,7 @@ using System.Text;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -19,7 +20,7 @@ internal static class ConnectionChecks
             return new Finding("store", true, $"{file.FullName} does not exist yet; its folder is writable");
         try
         {
-            var (found, newest) = (Database.SchemaVersionOf(file.FullName), Migrator.NewestVersion);
+            var (found, newest) = (new SqliteStore(file.FullName).FindSchema()!.Value, Migrator.NewestVersion);
             var schema = found == newest ? "current" : found < newest ? $"will become {newest} at the next start" : $"newer than {newest}, the newest this program knows";
             return new Finding("store", found <= newest, $"{file.FullName}, {file.Length / 1024.0 / 1024.0:F1} MiB, schema {found}: {schema}");
         }

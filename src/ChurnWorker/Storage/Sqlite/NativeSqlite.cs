@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace ChurnWorker.Storage;
+namespace ChurnWorker.Storage.Sqlite;
 
 /// <summary>The SQLite library that is really loaded, which may not be the one a package name suggests.</summary>
 internal static class NativeSqlite

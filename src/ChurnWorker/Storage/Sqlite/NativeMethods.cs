@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace ChurnWorker.Storage;
+namespace ChurnWorker.Storage.Sqlite;
 
 /// <summary>
 /// The few functions of the SQLite library that a batch calls a hundred times an event. The wrappers of SQLitePCLRaw take and release a
-/// reference on a handle at every call; in a profile of a replay that was a tenth of all the work. The handle is held by <see cref="Statement"/>.
+/// reference on a handle at every call; in a profile of a replay that was a tenth of all the work. The handle is held by <see cref="SqliteStatement"/>.
 /// </summary>
 internal static partial class NativeMethods
 {

@@ -1,7 +1,6 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ChurnWorker.Storage;
+namespace ChurnWorker.Storage.Sqlite;
 
 /// <summary>
 /// Takes the last bytes of erased rows out of the files. <c>secure_delete</c> overwrites what is deleted where it lies, but a page that was

@@ -1,4 +1,4 @@
-namespace ChurnWorker.Storage;
+namespace ChurnWorker.Storage.Sqlite;
 
 /// <summary>Keeps a second worker off a SQLite store: held while the worker runs, let go by the system however it ends.</summary>
 internal sealed class StoreLock : IDisposable

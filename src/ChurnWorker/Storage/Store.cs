@@ -1,0 +1,34 @@
+using ChurnWorker.Storage.Sqlite;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>Where a store is, and what its dialect does differently.</summary>
+internal abstract class Store
+{
+    private const string Sqlite = "sqlite:";
+
+    /// <summary>The store of a connection as configured; nothing is opened yet.</summary>
+    /// <param name="connection"><c>sqlite:PATH</c></param>
+    public static Store Of(string connection) => connection.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase)
+        ? new SqliteStore(Path.GetFullPath(connection[Sqlite.Length..]))
+        : throw new ArgumentException("A store is sqlite:PATH.", nameof(connection));
+
+    /// <summary>What a person calls it: never a password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The schema in the store, looked at without changing anything; null where there is no store yet.</summary>
+    public abstract int? FindSchema();
+
+    /// <summary>Opens the connection that writes; creates the store and brings its schema up to date.</summary>
+    /// <exception cref="SchemaVersionException">The store is newer than this program.</exception>
+    public abstract StoreConnection OpenWriter();
+
+    /// <summary>Opens a connection that only reads: nothing is created or migrated. The caller disposes it.</summary>
+    public abstract StoreConnection OpenReader();
+
+    /// <summary>Takes the last bytes of erased rows out of the files, with the gate held; false where that cannot be done now or here.</summary>
+    public abstract bool Scrub(Database database);
+
+    /// <summary>Lets go of connections kept for the next reader.</summary>
+    public abstract void Close();
+}

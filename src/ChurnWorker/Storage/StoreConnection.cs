@@ -1,0 +1,77 @@
+using System.Data.Common;
+using ChurnWorker.Intake;
+using Dapper;
+
+namespace ChurnWorker.Storage;
+
+/// <summary>
+/// One connection to a store, of whichever dialect. SQL is written once, in what both understand: <c>?</c> or <c>?1</c> for a parameter of a
+/// <see cref="Statement"/>, <c>@name</c> for one of Dapper's, ON CONFLICT for what may be there already.
+/// </summary>
+/// <remarks>
+/// What a batch does for every event goes through <see cref="Insert"/>, <see cref="Update"/>, <see cref="Delete"/> and <see cref="Lookup"/>, which
+/// name table and key: where each round trip costs, they answer from what was read ahead and write all at once before the commit.
+/// </remarks>
+internal abstract class StoreConnection : IDisposable
+{
+    /// <summary>Newest schema file applied; 0 for an empty store.</summary>
+    public abstract int SchemaVersion { get; }
+
+    /// <summary>The connection itself, with everything written that was held back.</summary>
+    protected abstract DbConnection Settled { get; }
+
+    /// <summary>Makes a statement from SQL.</summary>
+    public abstract Statement Prepare(string sql);
+
+    /// <summary>A query whose rows are many and read once: nothing else is asked of this connection before its last row.</summary>
+    public abstract Statement Scan(string sql);
+
+    /// <summary>Inserts one row a run; its parameters are <paramref name="columns"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Names, separated by commas.</param>
+    /// <param name="key">Columns of the primary key or of a unique one; empty where the store numbers the rows.</param>
+    /// <param name="conflict">What happens to a row whose key is there. Run returns 0 when it stays.</param>
+    public abstract Statement Insert(string table, string columns, string key, OnConflict conflict);
+
+    /// <summary>Changes the row of a key; its parameters are <paramref name="columns"/>, then <paramref name="key"/>.</summary>
+    public abstract Statement Update(string table, string columns, string key);
+
+    /// <summary>Deletes the rows of a key; its parameters are <paramref name="key"/>.</summary>
+    public abstract Statement Delete(string table, string key);
+
+    /// <summary>Reads the rows of a key; its parameters are <paramref name="key"/>.</summary>
+    public abstract Statement Lookup(string table, string columns, string key, string order = "");
+
+    /// <summary>Begins a transaction; says whether others may have written since the last one.</summary>
+    /// <param name="expected">Events whose customers it is about, to be read ahead; null when that is not known.</param>
+    /// <param name="isAlone">Whether it must be the only one: it changes who is whom, who is erased, or what everybody is decided by.</param>
+    public abstract bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone);
+
+    /// <summary>Puts the transaction on disk.</summary>
+    public abstract void Commit();
+
+    /// <summary>Undoes the transaction.</summary>
+    public abstract void Rollback();
+
+    /// <summary>Until it is disposed of, everything read is of one moment.</summary>
+    public abstract DbTransaction BeginSnapshot();
+
+    /// <summary>Applies a schema file, all of it or nothing.</summary>
+    public abstract void Apply(int version, string sql);
+
+    public DbCommand CreateCommand() => Settled.CreateCommand();
+
+    public int Execute(string sql, object? parameters = null) => Settled.Execute(sql, parameters);
+
+    public T? ExecuteScalar<T>(string sql, object? parameters = null) => Settled.ExecuteScalar<T>(sql, parameters);
+
+    public IEnumerable<T> Query<T>(string sql, object? parameters = null) => Settled.Query<T>(sql, parameters);
+
+    public T QuerySingle<T>(string sql, object? parameters = null) => Settled.QuerySingle<T>(sql, parameters);
+
+    public T? QueryFirstOrDefault<T>(string sql, object? parameters = null) => Settled.QueryFirstOrDefault<T>(sql, parameters);
+
+    public abstract void Dispose();
+
+    protected static string[] Split(string names) => names.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+}
