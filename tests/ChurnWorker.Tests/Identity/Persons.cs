@@ -23,14 +23,13 @@ internal static class Persons
     };
 
     /// <summary>The whole store as <c>export --all</c> prints it, or one customer.</summary>
-    public static string Export(this Bench bench, string? customer = null)
+    public static string Export(this Bench bench, string? customer = null) => bench.Database.Read(reader =>
     {
-        using var reader = bench.Database.OpenReader();
         using var customers = new CustomerReader(reader, bench.Engine.Options.Shop.ToFoldRules());
         using var output = new MemoryStream();
         new CustomerExport(customers, bench.Engine.Options.WinBack.ToPolicy()).Write(output, customer);
         return Encoding.UTF8.GetString(output.ToArray());
-    }
+    });
 
     /// <summary>All that is derived from the set of events, whoever is merged with whom and erased.</summary>
     public static List<string> Derived(this Bench bench) =>

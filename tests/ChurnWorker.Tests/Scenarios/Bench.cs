@@ -122,6 +122,24 @@ internal sealed class Bench : IDisposable
             Sweep(day);
     }
 
+    /// <summary>Does something in one transaction and undoes it, so that thousands of little stories can be told on one empty store.</summary>
+    public T Try<T>(Func<T> story)
+    {
+        Database.BeginBulk();
+        try
+        {
+            return story();
+        }
+        finally
+        {
+            // Unless a failure within the story undid it already
+            if (Database.IsBulk)
+                Database.Begin().Dispose();
+            Database.Links.Refresh();
+            Database.Tombstones.Refresh();
+        }
+    }
+
     /// <summary>Closes the store and opens it again, as a restart would.</summary>
     public void Restart(WorkerOptions? options = null)
     {
@@ -141,9 +159,8 @@ internal sealed class Bench : IDisposable
     }
 
     /// <summary>Rows as text, a line each.</summary>
-    public List<string> Query(string sql)
+    public List<string> Query(string sql) => Database.Read(reader =>
     {
-        using var reader = Database.OpenReader();
         using var command = reader.CreateCommand();
         command.CommandText = sql;
         using var rows = command.ExecuteReader();
@@ -151,7 +168,7 @@ internal sealed class Bench : IDisposable
         while (rows.Read())
             lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => Text(rows.GetValue(i)))));
         return lines;
-    }
+    });
 
     /// <summary>Types of all messages by time.</summary>
     public List<string> Messages() => Query("SELECT type FROM outbox ORDER BY occurred_at, sequence");
