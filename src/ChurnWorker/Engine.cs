@@ -2,6 +2,7 @@ using ChurnWorker.Assessment;
 using ChurnWorker.Calibration;
 using ChurnWorker.Configuration;
 using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
 using ChurnWorker.Sweep;
 using ChurnWorker.Telemetry;
@@ -23,13 +24,16 @@ internal sealed class Engine : IDisposable
     {
         Options = options;
         Database = database;
-        Models = new ModelInForce(database, options.WinBack.ToPolicy(), options.Shop.Tenant, liveSince);
+        Models = new ModelInForce(database, options.ToPolicy(), options.Shop.Tenant, liveSince);
+        Keep(database, Models.Policy);
         var reassessment = new Reassessment(database, Models, options.Shop.ToFoldRules());
         Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.Queue));
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);
-        Sweep = new SweepPass(database, Models, pacer, instruments);
+        var rules = options.Shop.ToFoldRules();
+        var budget = new DailyBudget(database, Models.Policy.DailyBudget, rules.Calendar.Zone);
+        Sweep = new SweepPass(database, Models, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, pacer.TakeTurnsBack);
         database.ScrubIfDue();
     }
@@ -51,4 +55,11 @@ internal sealed class Engine : IDisposable
     public Calibrator Calibrator { get; }
 
     public void Dispose() => Database.Dispose();
+
+    private static void Keep(Database database, WinBackPolicy policy)
+    {
+        using var transaction = database.Begin();
+        database.Policies.Add(policy);
+        transaction.Commit();
+    }
 }

@@ -21,7 +21,7 @@ internal static class StoredShop
         {
             using var transaction = database.Begin();
             for (var i = start; i < Math.Min(customers, start + Chunk); i++)
-                database.Customers.Save(new CustomerRow(Customer(i, random), ValueTier.Low, null, default, null));
+                database.Customers.Save(new CustomerRow(Customer(i, random), ValueTier.Low, null, default, null, null));
             transaction.Commit();
         }
     }

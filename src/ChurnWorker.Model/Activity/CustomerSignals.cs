@@ -34,4 +34,30 @@ public sealed record CustomerSignals
     public Subscription? LastEnded => Subscriptions.Count > 0 && Subscriptions.All(s => s.EndsAt is not null)
         ? Subscriptions.MaxBy(s => s.EndsAt)
         : null;
+
+    /// <summary>Whether a subscription runs and every one that does is paused.</summary>
+    public bool IsPaused => Subscriptions.Any(s => s.EndsAt is null) && Subscriptions.All(s => s.EndsAt is not null || s.IsPaused);
+
+    /// <summary>For how much of a time every subscription that ran was paused, milliseconds. A pause that still lasts is not counted: its end is not known.</summary>
+    /// <param name="from">Unix milliseconds UTC.</param>
+    /// <param name="to">Unix milliseconds UTC.</param>
+    public long FrozenBetween(long from, long to)
+    {
+        if (!Subscriptions.Any(s => s.Pauses.Count > 0))
+            return 0;
+        long[] bounds =
+        [
+            .. Subscriptions.SelectMany(s => s.Pauses.SelectMany(p => new[] { p.From, p.To ?? p.From }).Append(s.StartedAt).Append(s.EndsAt ?? to))
+                .Append(from).Append(to).Where(at => at >= from && at <= to).Distinct().Order(),
+        ];
+        var frozen = 0L;
+        for (var i = 1; i < bounds.Length; i++)
+        {
+            var at = bounds[i - 1];
+            if (Subscriptions.Any(s => s.WasPausedAt(at)) && !Subscriptions.Any(s => s.RanAt(at) && !s.WasPausedAt(at)))
+                frozen += bounds[i] - at;
+        }
+
+        return frozen;
+    }
 }

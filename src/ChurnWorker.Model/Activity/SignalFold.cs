@@ -55,7 +55,27 @@ public static class SignalFold
         var end = last.Kind == ActivityKind.SubscriptionCancelled ? last : null;
         return new Subscription(
             events.Key, events.First().OccurredAt, terms?.Amount ?? 0, terms?.Currency ?? "", terms?.Term ?? "",
-            end is null ? null : end.EffectiveAt ?? end.OccurredAt, ReasonIn(end?.Detail));
+            end is null ? null : end.EffectiveAt ?? end.OccurredAt, ReasonIn(end?.Detail))
+        {
+            Pauses = PausesIn(events),
+        };
+    }
+
+    /// <summary>A change to no recurring money pauses; the next word on its terms, or its cancellation, ends the pause.</summary>
+    private static List<Pause> PausesIn(IEnumerable<ActivityEvent> events)
+    {
+        var pauses = new List<Pause>();
+        foreach (var e in events)
+        {
+            var isPause = e is { Kind: ActivityKind.SubscriptionChanged, Amount: 0 };
+            var lasts = pauses.Count > 0 && pauses[^1].To is null;
+            if (isPause && !lasts)
+                pauses.Add(new Pause(e.OccurredAt, null));
+            else if (!isPause && lasts)
+                pauses[^1] = pauses[^1] with { To = e.OccurredAt };
+        }
+
+        return pauses;
     }
 
     private static string? ReasonIn(string? detail)

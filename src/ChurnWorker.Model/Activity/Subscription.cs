@@ -9,4 +9,17 @@ namespace ChurnWorker.Model.Activity;
 /// <param name="EndsAt">When its cancellation takes effect, Unix milliseconds UTC; null while it runs.</param>
 /// <param name="Reason">Why it was cancelled, in the shop's own words; null where nothing was said.</param>
 public sealed record Subscription(
-    string SubscriptionId, long StartedAt, long RecurringAmount, string Currency, string Interval, long? EndsAt, string? Reason);
+    string SubscriptionId, long StartedAt, long RecurringAmount, string Currency, string Interval, long? EndsAt, string? Reason)
+{
+    /// <summary>When it was paused, by instant: changed to no recurring money, until the next change to some.</summary>
+    public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
+    /// <summary>Whether it is paused now.</summary>
+    public bool IsPaused => EndsAt is null && Pauses.Count > 0 && Pauses[^1].To is null;
+
+    /// <summary>Whether it ran at an instant, paused or not.</summary>
+    public bool RanAt(long instant) => instant >= StartedAt && !(instant >= EndsAt);
+
+    /// <summary>Whether a pause that is over lasted at an instant.</summary>
+    public bool WasPausedAt(long instant) => RanAt(instant) && Pauses.Any(p => instant >= p.From && instant < p.To);
+}

@@ -15,6 +15,6 @@ public sealed record CycleEnding(WinBackCycle Cycle, IReadOnlyList<TriggerClosur
         foreach (var trigger in triggers)
             if (trigger.State == TriggerState.Open && !Closures.Any(c => c.Trigger.TriggerId == trigger.TriggerId))
                 expiresAt = Math.Min(expiresAt ?? long.MaxValue, trigger.ExpiresAt);
-        return new OpenCycle(Cycle.CycleId, Cycle.Stage, expiresAt);
+        return new OpenCycle(Cycle.CycleId, Cycle.Stage, expiresAt, Cycle.PolicyVersion);
     }
 }

@@ -84,7 +84,9 @@ public static class CycleRules
         // Whatever the silence was counted from is gone: the cycle never was.
         if (customer is null || customer.LastPurchaseAt < cycle.StartedAt)
             return RetractionReasons.RefundCorrection;
-        if (StageSchedule.Of(customer, model, policy, activity.Signals.LastEnded?.EndsAt).ReachedAt(trigger.FiredAt) < trigger.Stage)
+        var frozen = activity.Signals.FrozenBetween(customer.LastPurchaseAt, trigger.FiredAt);
+        var onClock = frozen == 0 ? customer : customer with { LastPurchaseAt = customer.LastPurchaseAt + frozen };
+        if (StageSchedule.Of(onClock, model, policy, activity.Signals.LastEnded?.EndsAt).ReachedAt(trigger.FiredAt) < trigger.Stage)
             return RetractionReasons.LateEvent;
 
         // A model from before the shop reported in this currency cannot judge value in it.

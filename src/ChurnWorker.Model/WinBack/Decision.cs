@@ -13,11 +13,14 @@ public sealed record Decision(
     string Reason, WinBackTrigger? Trigger, WinBackCycle? Cycle, WinBackCycle? CycleBefore, IReadOnlyList<WinBackTrigger> Expired,
     long? ExpiresAt, long? NextReviewAt, double PNoPurchase)
 {
+    /// <summary>Whether all gates that concern this customer alone let pass, so that those which concern everybody must be asked.</summary>
+    public bool IsCandidate => Reason is ReasonCodes.Holdout or ReasonCodes.LostCause or ReasonCodes.Fired;
+
     /// <summary>What scheduling needs of the cycle; null when there is none.</summary>
     public OpenCycle? OpenCycle => Cycle switch
     {
         null => null,
-        { State: TriggerState.Open } cycle => new OpenCycle(cycle.CycleId, cycle.Stage, ExpiresAt),
+        { State: TriggerState.Open } cycle => new OpenCycle(cycle.CycleId, cycle.Stage, ExpiresAt, cycle.PolicyVersion),
         { } cycle => WinBack.OpenCycle.RunOut(cycle.CycleId),
     };
 }

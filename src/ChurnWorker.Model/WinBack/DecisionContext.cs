@@ -8,4 +8,8 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="Policy">The policy.</param>
 /// <param name="LiveSince">When the service went live, Unix milliseconds UTC.</param>
 /// <param name="Tenant">Keeps ids of several shops apart.</param>
-public sealed record DecisionContext(ForecastModel Model, long ModelSince, WinBackPolicy Policy, long LiveSince, string Tenant);
+public sealed record DecisionContext(ForecastModel Model, long ModelSince, WinBackPolicy Policy, long LiveSince, string Tenant)
+{
+    /// <summary>The earliest instant not before a given one at which the policy lets a customer be disturbed, both Unix milliseconds UTC; null where that is any.</summary>
+    public Func<long, long>? NextContact { get; init; }
+}

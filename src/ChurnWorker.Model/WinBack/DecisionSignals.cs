@@ -10,14 +10,29 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="ChurnReason">Why, in the shop's own words.</param>
 public readonly record struct DecisionSignals(bool ComplaintOpen, bool ContactRefused, bool PaymentFailing, long? ChurnedAt, string? ChurnReason)
 {
+    /// <summary>Every subscription that runs is paused.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Time since the last purchase during which that was so, milliseconds: the clock of the silence stood still.</summary>
+    public long FrozenFor { get; init; }
+
+    /// <summary>Until when a replenishment is merely due, Unix milliseconds UTC: no reason to win back; null when none is.</summary>
+    public long? ReplenishUntil { get; init; }
+
     /// <summary>The part of the fold that a decision reads.</summary>
-    public static DecisionSignals Of(CustomerSignals signals) => ReferenceEquals(signals, CustomerSignals.None)
+    /// <param name="signals">The fold of everything but orders.</param>
+    /// <param name="lastPurchaseAt">Unix milliseconds UTC.</param>
+    public static DecisionSignals Of(CustomerSignals signals, long lastPurchaseAt) => ReferenceEquals(signals, CustomerSignals.None)
         ? default
-        : new DecisionSignals(signals.HasOpenComplaint, signals.RefusesContact, signals.HasFailingPayment, signals.LastEnded?.EndsAt, signals.LastEnded?.Reason);
+        : new DecisionSignals(signals.HasOpenComplaint, signals.RefusesContact, signals.HasFailingPayment, signals.LastEnded?.EndsAt, signals.LastEnded?.Reason)
+        {
+            Paused = signals.IsPaused,
+            FrozenFor = signals.FrozenBetween(lastPurchaseAt, long.MaxValue),
+        };
+
+    /// <summary>The customer as a model must see it: while a pause lasted, no time went by.</summary>
+    public RfmSummary OnClock(RfmSummary customer) => FrozenFor == 0 ? customer : customer with { LastPurchaseAt = customer.LastPurchaseAt + FrozenFor };
 
     /// <summary>Whether the customer had left for certain by an instant, and not bought since.</summary>
     public bool HasChurnedBy(long instant, RfmSummary customer) => ChurnedAt <= instant && ChurnedAt > customer.LastPurchaseAt;
-
-    /// <summary>Whether nothing but an event can let a trigger pass.</summary>
-    public bool Block => ComplaintOpen || ContactRefused || PaymentFailing;
 }

@@ -7,7 +7,8 @@ namespace ChurnWorker.Model.WinBack;
 /// <param name="CycleId">The cycle.</param>
 /// <param name="Stage">Highest stage entered, 1 is the first.</param>
 /// <param name="ExpiresAt">When the first of its open triggers expires, Unix milliseconds UTC; null when none is open.</param>
-public sealed record OpenCycle(Guid CycleId, int Stage, long? ExpiresAt)
+/// <param name="PolicyVersion">The policy that opened it, under which it finishes; null for the one in force.</param>
+public sealed record OpenCycle(Guid CycleId, int Stage, long? ExpiresAt, string? PolicyVersion)
 {
     private const int NoStageLeft = int.MaxValue;
 
@@ -15,5 +16,5 @@ public sealed record OpenCycle(Guid CycleId, int Stage, long? ExpiresAt)
     public bool IsRunOut => Stage == NoStageLeft;
 
     /// <summary>A cycle that ended unanswered.</summary>
-    public static OpenCycle RunOut(Guid cycleId) => new(cycleId, NoStageLeft, null);
+    public static OpenCycle RunOut(Guid cycleId) => new(cycleId, NoStageLeft, null, null);
 }

@@ -3,7 +3,7 @@ namespace ChurnWorker.Model.WinBack;
 /// <summary>Reason codes of the decision log and of messages. Part of the contract.</summary>
 public static class ReasonCodes
 {
-    /// <summary>There is no model yet.</summary>
+    /// <summary>The model rests on less own data than the policy asks for.</summary>
     public const string NotReady = "not_ready";
 
     /// <summary>The customer is not of high value.</summary>
@@ -17,6 +17,27 @@ public static class ReasonCodes
 
     /// <summary>A payment failed: never counted as a choice to leave.</summary>
     public const string PaymentBranch = "payment_branch";
+
+    /// <summary>Every subscription that runs is paused: the clock of the silence stands still.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>A replenishment is merely due: the customer is not overdue yet.</summary>
+    public const string ReplenishmentDue = "replenishment_due";
+
+    /// <summary>It is quiet hours: waits for their end.</summary>
+    public const string QuietHours = "quiet_hours";
+
+    /// <summary>The service may not have seen the customer's latest purchase: waits until it has caught up.</summary>
+    public const string LagGate = "lag_gate";
+
+    /// <summary>More of the base is due in one hour than can be true: waits until the wave is over.</summary>
+    public const string WaveGuard = "wave_guard";
+
+    /// <summary>The budget of the day went to those with more at stake: waits for the next day.</summary>
+    public const string Budget = "budget";
+
+    /// <summary>The chance of a purchase is too small to be worth a contact.</summary>
+    public const string LostCause = "lost_cause";
 
     /// <summary>The customer's last subscription ended: certain churn.</summary>
     public const string SubscriptionCancelled = "subscription_cancelled";

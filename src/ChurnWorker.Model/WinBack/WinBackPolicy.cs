@@ -1,12 +1,17 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChurnWorker.Model.Forecasting;
 
 namespace ChurnWorker.Model.WinBack;
 
 /// <summary>The win-back policy as values. Validated by whoever reads the configuration; two equal policies have one version.</summary>
 public sealed record WinBackPolicy
 {
+    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
+
     /// <summary>Horizon of "no purchase in h", days.</summary>
     public required int HorizonDays { get; init; }
 
@@ -49,7 +54,26 @@ public sealed record WinBackPolicy
     /// <summary>Whether cycles that crossed before the service went live are published.</summary>
     public required bool BackfillTriggers { get; init; }
 
+    /// <summary>How much the model must rest on own data before anything fires.</summary>
+    public Readiness LeastReadiness { get; init; }
+
+    /// <summary>By how much the cooldown grows with each trigger in a row that went unanswered; 1 for not at all.</summary>
+    public double Fatigue { get; init; } = 1;
+
+    /// <summary>When nobody is disturbed; null: never.</summary>
+    public QuietHours? QuietHours { get; init; }
+
+    /// <summary>Most triggers published on one day of the shop's calendar, most value at stake first; null: as many as there are.</summary>
+    public int? DailyBudget { get; init; }
+
+    /// <summary>Chance of a purchase within the horizon below which a customer is a lost cause, 0 to 1; null: nobody is.</summary>
+    public double? LostCauseBelow { get; init; }
+
+    /// <summary>What winning a new customer costs, in units of the currency of the value; bounds an incentive; null: unknown.</summary>
+    public decimal? AcquisitionCost { get; init; }
+
     /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
+    [JsonIgnore]
     public string Version => ComputeVersion();
 
     /// <summary>Name of a stage, 1 is the first.</summary>
@@ -61,11 +85,13 @@ public sealed record WinBackPolicy
         _ => string.Create(CultureInfo.InvariantCulture, $"stage-{stage}"),
     };
 
-    private string ComputeVersion()
-    {
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{HorizonDays}|{string.Join(',', Stages.Select(s => s.ToString("R", CultureInfo.InvariantCulture)))}|{HighValueQuantile:R}|{HighValueAbsolute}|{ValueHorizonDays}|{Margin:R}|{Cooldown}|{MaxTriggersPerQuarter}|{HoldoutPercent:R}|{HoldoutSalt}|{ActBy}|{ExpireAfter}|{GraceAfterCancellation}|{BackfillTriggers}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
-    }
+    /// <summary>The policy as JSON, as it is stored.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>A stored policy.</summary>
+    /// <exception cref="JsonException">The text is no policy.</exception>
+    public static WinBackPolicy FromJson(string json) => JsonSerializer.Deserialize<WinBackPolicy>(json, s_json)!;
+
+    /// <summary>Over the JSON, so that no value can be left out of it.</summary>
+    private string ComputeVersion() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())).AsSpan(0, 6));
 }

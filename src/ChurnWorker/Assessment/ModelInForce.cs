@@ -10,6 +10,8 @@ namespace ChurnWorker.Assessment;
 internal sealed class ModelInForce
 {
     private readonly ConcurrentDictionary<string, ForecastModel> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (WinBackPolicy Policy, Func<long, long>? NextContact)> _policies = new(StringComparer.Ordinal);
+    private readonly string _version;
     private readonly Database _database;
     private readonly string _tenant;
     private readonly long _liveSince;
@@ -26,13 +28,27 @@ internal sealed class ModelInForce
         _tenant = tenant;
         _liveSince = liveSince;
         Policy = policy;
+        _version = policy.Version;
         using var reader = database.OpenReader();
+        foreach (var known in PolicyTable.All(reader).Append(policy))
+            _policies[known.Version] = (known, ContactHours.NextContact(known.QuietHours));
         if (ModelTable.InForce(reader) is { } stored)
             Replace(stored.Model, stored.Since);
     }
 
     /// <summary>The policy.</summary>
     public WinBackPolicy Policy { get; }
+
+    /// <summary>A policy that is or was in force; the one in force where the version is unknown.</summary>
+    public WinBackPolicy PolicyOf(string version) => _policies.TryGetValue(version, out var known) ? known.Policy : Policy;
+
+    /// <summary>What decisions about a cycle are made with: it finishes under the policy that opened it. Null before the first calibration.</summary>
+    public DecisionContext? ContextOf(OpenCycle? cycle)
+    {
+        if (_context is not { } context || cycle?.PolicyVersion is not { } version || version == _version || !_policies.TryGetValue(version, out var known))
+            return _context;
+        return context with { Policy = known.Policy, NextContact = known.NextContact };
+    }
 
     /// <summary>What decisions are made with; null before the first calibration.</summary>
     public DecisionContext? Context => _context;
@@ -41,16 +57,16 @@ internal sealed class ModelInForce
     public void Replace(ForecastModel model, long since)
     {
         _known[model.Id] = model;
-        _context = new DecisionContext(model, since, Policy, _liveSince, _tenant);
+        _context = new DecisionContext(model, since, Policy, _liveSince, _tenant) { NextContact = _policies[_version].NextContact };
     }
 
     /// <summary>What is stored of a customer: tier and review instant follow from the model in force.</summary>
     public CustomerRow RowOf(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals)
     {
         if (_context is not { } context)
-            return new CustomerRow(customer, ValueTier.Low, cycle, signals, null);
+            return new CustomerRow(customer, ValueTier.Low, cycle, signals, null, null);
         var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-        return new CustomerRow(customer, tier, cycle, signals, Decider.NextReview(customer, tier, cycle, signals, context));
+        return new CustomerRow(customer, tier, cycle, signals, null, Decider.NextReview(customer, tier, cycle, signals, ContextOf(cycle)!));
     }
 
     /// <summary>The model a trigger was decided with; the one in force where the store no longer has it. Inside a write transaction.</summary>

@@ -35,7 +35,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
             return;
         }
 
-        var signals = DecisionSignals.Of(activity.Signals);
+        var signals = DecisionSignals.Of(activity.Signals, customer.LastPurchaseAt);
         var row = models.RowOf(customer, cycle, signals);
         database.Customers.Save(row);
         if (row.Tier == ValueTier.High && signals.ComplaintOpen)
@@ -66,7 +66,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         if (cycle.State == TriggerState.Expired)
             return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
         var triggers = TriggersOf(cycle);
-        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.Policy, now);
+        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.PolicyOf(cycle.PolicyVersion), now);
         End(cycle, ending, now, tally);
         return ending.OpenCycle(triggers);
     }

@@ -42,7 +42,7 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
             if (activity.Summary is not { } customer)
                 continue;
             var cycle = cycles.TryGetValue(customerId, out var latest) ? CycleOf(activity, latest) : null;
-            database.Customers.Save(models.RowOf(customer, cycle, DecisionSignals.Of(activity.Signals)));
+            database.Customers.Save(models.RowOf(customer, cycle, DecisionSignals.Of(activity.Signals, customer.LastPurchaseAt)));
             rebuilt++;
         }
 
@@ -62,6 +62,6 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
         var open = database.Cycles.TriggersOf(cycle.CustomerId, cycle.OpenedAt)
             .Where(t => t.CycleId == cycle.CycleId && t.State == TriggerState.Open)
             .Select(t => (long?)t.ExpiresAt);
-        return new OpenCycle(cycle.CycleId, cycle.Stage, open.Min());
+        return new OpenCycle(cycle.CycleId, cycle.Stage, open.Min(), cycle.PolicyVersion);
     }
 }

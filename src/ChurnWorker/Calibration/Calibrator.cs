@@ -76,10 +76,10 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     {
         var customer = row.Summary;
         var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
-        var review = Decider.NextReview(customer, tier, row.Cycle, row.Signals, context);
+        var review = Decider.NextReview(customer, tier, row.Cycle, row.Signals, models.ContextOf(row.Cycle)!);
         if (tier == row.Tier && review == row.NextReviewAt)
             return false;
-        database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, review);
+        database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, null, review);
         return true;
     }
 

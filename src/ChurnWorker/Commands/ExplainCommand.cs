@@ -21,7 +21,7 @@ internal static class ExplainCommand
                 var state = customers.Find(parsed.GetValue(customer)!) ?? throw new CommandFailedException("No such customer.");
                 var instant = (parsed.GetValue(at) ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
                 var report = new ExplainReport(
-                    state, customers.Model, options.WinBack.ToPolicy(), DecisionTable.Of(store, state.Activity.CustomerId), instant);
+                    state, customers.Model, options.ToPolicy(), DecisionTable.Of(store, state.Activity.CustomerId), instant);
                 if (parsed.GetValue(json))
                     JsonOutput.Write(report.ToJson());
                 else

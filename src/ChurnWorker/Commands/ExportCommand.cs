@@ -20,7 +20,7 @@ internal static class ExportCommand
                 using var store = StoreReader.Open(options);
                 using var customers = new CustomerReader(store, options.Shop.ToFoldRules());
                 using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
-                var found = new CustomerExport(customers, options.WinBack.ToPolicy()).Write(output, id);
+                var found = new CustomerExport(customers, options.ToPolicy()).Write(output, id);
                 if (id is not null && found == 0)
                     throw new CommandFailedException("No such customer.");
                 return ExitCodes.Ok;

@@ -47,7 +47,7 @@ internal static class FitCommand
 
     private static JsonObject Describe(List<RfmSummary> customers, FitSettings settings, WorkerOptions options)
     {
-        var model = ForecastFitter.Fit(customers, settings, options.WinBack.ToPolicy());
+        var model = ForecastFitter.Fit(customers, settings, options.ToPolicy());
         var passport = ModelPassport.ToJsonObject(model);
         passport["prior"] = settings.Prior is null ? "none" : "retail";
         passport["gammaGamma"] = new JsonArray([.. model.Spend.Values.OrderBy(s => s.Currency, StringComparer.Ordinal).Select(s => InUnits(s, customers))]);

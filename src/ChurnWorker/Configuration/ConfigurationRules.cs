@@ -34,6 +34,8 @@ internal static class ConfigurationRules
             ("WinBack:ExpireAfterDays", options.WinBack.ExpireAfterDays < options.WinBack.ActByDays
                 ? $"{options.WinBack.ExpireAfterDays} is below WinBack:ActByDays {options.WinBack.ActByDays}: a trigger would expire before it must be acted on"
                 : null),
+            ("WinBack:QuietHours", QuietHoursText.Error(options.WinBack.QuietHours)),
+            ("WinBack:TimeZone", options.WinBack.TimeZone is { } zone ? ZoneError(zone) : null),
         ];
         return found.Concat(RateText.Errors(options.Shop).Select(error => (Key: "Shop:Rates", Error: (string?)error)))
             .Where(f => f.Error is not null).Select(f => new ConfigurationError(f.Key, f.Error!));

@@ -7,7 +7,9 @@ namespace ChurnWorker.Configuration;
 internal static class Policies
 {
     /// <summary>The win-back policy.</summary>
-    public static WinBackPolicy ToPolicy(this WinBackOptions options) => new()
+    public static WinBackPolicy ToPolicy(this WorkerOptions options) => options.WinBack.ToPolicy(options.Shop);
+
+    private static WinBackPolicy ToPolicy(this WinBackOptions options, ShopOptions shop) => new()
     {
         HorizonDays = options.HorizonDays,
         Stages = options.Stages,
@@ -23,6 +25,12 @@ internal static class Policies
         ExpireAfter = TimeSpan.FromDays(options.ExpireAfterDays),
         GraceAfterCancellation = options.GraceAfterCancellation,
         BackfillTriggers = options.BackfillTriggers,
+        LeastReadiness = options.LeastReadiness,
+        Fatigue = options.Fatigue,
+        QuietHours = options.QuietHours is { } text ? QuietHoursText.Parse(text, options.TimeZone ?? shop.TimeZone) : null,
+        DailyBudget = options.DailyBudget,
+        LostCauseBelow = options.LostCauseBelow,
+        AcquisitionCost = options.AcquisitionCost,
     };
 
     /// <summary>The shop's rules for the fold.</summary>

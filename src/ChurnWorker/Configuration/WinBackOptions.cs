@@ -1,3 +1,5 @@
+using ChurnWorker.Model.Forecasting;
+
 namespace ChurnWorker.Configuration;
 
 /// <summary>The win-back policy; SPEC names. Turned into the model's own policy value once, at start.</summary>
@@ -38,6 +40,30 @@ internal sealed class WinBackOptions
 
     [Setting("How long a recomputed review waits after the last order was cancelled.", Min = "0s", Max = "365d")]
     public TimeSpan GraceAfterCancellation { get; init; } = TimeSpan.FromHours(48);
+
+    [Setting("How much the model must rest on the shop's own data before anything fires.")]
+    public Readiness LeastReadiness { get; init; } = Readiness.Prior;
+
+    [Setting("By how much the days between two triggers grow with each in a row that went unanswered; 1 for not at all.", Min = "1", Max = "10")]
+    public double Fatigue { get; init; } = 2;
+
+    [Setting("Hours of the day at which nobody is disturbed: triggers wait for their end.", Form = QuietHoursText.Form, DefaultText = "none")]
+    public string? QuietHours { get; init; }
+
+    [Setting("IANA zone of the quiet hours.", Form = "IANA name, e.g. Europe/London", DefaultText = "that of the shop")]
+    public string? TimeZone { get; init; }
+
+    [Setting("Most triggers a day of the shop's calendar, those with most value at stake first; the others wait for the next day.", Min = "1", Max = "100000000", DefaultText = "none")]
+    public int? DailyBudget { get; init; }
+
+    [Setting("Chance of a purchase within the horizon below which a customer is a lost cause and left alone.", Above = "0", Below = "1", DefaultText = "none")]
+    public double? LostCauseBelow { get; init; }
+
+    [Setting("What winning a new customer costs, in units of the currency; bounds the incentive that a trigger suggests.", Min = "0", Max = "1000000000000", DefaultText = "none")]
+    public decimal? AcquisitionCost { get; init; }
+
+    [Setting("Share of the base, percent, that may fall due within one hour before all triggers are held; 100 for no guard.", Above = "0", Max = "100")]
+    public double WaveGuardPercent { get; init; } = 5;
 
     [Setting("Fire win-back cycles that crossed before the service went live instead of opening them silently.")]
     public bool BackfillTriggers { get; init; }

@@ -20,7 +20,8 @@ internal static class WinBackMessages
     /// <param name="origin">W3C trace context of the last purchase; null where it came with none.</param>
     public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context, string? origin = null)
     {
-        var schedule = StageSchedule.Of(customer, context.Model, context.Policy, signals.ChurnedAt);
+        var onClock = signals.OnClock(customer);
+        var schedule = StageSchedule.Of(onClock, context.Model, context.Policy, signals.ChurnedAt);
         var byDueDate = schedule.IsByDueDate(trigger.Stage);
         var churned = signals.HasChurnedBy(trigger.FiredAt, customer);
         var days = (trigger.FiredAt - customer.LastPurchaseAt) / MillisecondsADay;
@@ -39,8 +40,8 @@ internal static class WinBackMessages
             PNoPurchase = trigger.PNoPurchase,
             HorizonDays = context.Policy.HorizonDays,
             PAlive = trigger.PAlive,
-            ExpectedNextPurchaseAt = context.Model.DueAt(customer, 0.5) is var due && due < LatestInstant ? Instant(due) : null,
-            SilencePercentile = 100 * timing.SilencePercentile(customer.Frequency, customer.Recency, customer.AgeAt(trigger.FiredAt)),
+            ExpectedNextPurchaseAt = context.Model.DueAt(onClock, 0.5) is var due && due < LatestInstant ? Instant(due) : null,
+            SilencePercentile = 100 * timing.SilencePercentile(customer.Frequency, customer.Recency, onClock.AgeAt(trigger.FiredAt)),
             ValueTier = TierName(trigger.Tier),
             ExpectedValue = Money(trigger.ExpectedValue, trigger.Currency),
             ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),

@@ -52,7 +52,7 @@ internal sealed class Answers(Engine engine, TimeProvider time)
         if (customers.Find(customerId) is not { } state)
             return null;
         var decisions = DecisionTable.Of(reader, state.Activity.CustomerId);
-        var report = new ExplainReport(state, customers.Model, engine.Options.WinBack.ToPolicy(), decisions, Now);
+        var report = new ExplainReport(state, customers.Model, engine.Options.ToPolicy(), decisions, Now);
         return JsonSerializer.SerializeToElement(report.ToJson(), ReportJson.Options);
     }
 }

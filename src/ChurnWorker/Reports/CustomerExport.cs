@@ -138,7 +138,7 @@ internal sealed class CustomerExport(CustomerReader customers, WinBackPolicy pol
     {
         var (customer, cycle) = (row.Summary, row.Cycle);
         var entered = cycle?.Stage ?? 0;
-        var crossing = entered < policy.Stages.Count ? StageSchedule.Of(customer, model, policy, row.Signals.ChurnedAt).InstantOf(entered + 1) : long.MaxValue;
+        var crossing = entered < policy.Stages.Count ? StageSchedule.Of(row.Signals.OnClock(customer), model, policy, row.Signals.ChurnedAt).InstantOf(entered + 1) : long.MaxValue;
         return crossing == long.MaxValue ? cycle?.ExpiresAt : crossing;
     }
 

@@ -89,6 +89,10 @@ internal sealed class ExplainReport(
             output.WriteLine("Held back: every channel is refused");
         if (signals.HasFailingPayment)
             output.WriteLine("Held back: a payment is failing");
+        if (signals.IsPaused)
+            output.WriteLine("Held back: every subscription that runs is paused");
+        if (state.Row?.HeldBy is { } heldBy)
+            output.WriteLine($"Put off by {heldBy}: next review {ReportText.Instant(state.Row.NextReviewAt ?? at)}");
         if (signals.LastEnded is { } ended)
             output.WriteLine($"The last subscription, {ReportText.Printable(ended.SubscriptionId)}, ends {ReportText.Instant(ended.EndsAt!.Value)}: {ReportText.Printable(ended.Reason ?? "no reason stated")}");
     }
@@ -101,7 +105,7 @@ internal sealed class ExplainReport(
         output.WriteLine(Invariant($"  odds of having stayed {factors.Stayed:F4} x how usual this silence is {factors.Usual:F4} = odds of being alive {factors.Stayed * factors.Usual:F4}, P(alive) = {model.ProbabilityAlive(customer, at):F4}"));
         output.WriteLine(Invariant($"  P(no purchase in {policy.HorizonDays} days) = {model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays):F4}"));
         output.WriteLine(Invariant($"  expected value over {policy.ValueHorizonDays} days at the last purchase: {Currencies.ToDecimal(value, customer.Currency)} {customer.Currency}, tier {model.TierOf(value, customer.Currency).ToString().ToLowerInvariant()}"));
-        var schedule = StageSchedule.Of(customer, model, policy, state.Activity.Signals.LastEnded?.EndsAt);
+        var schedule = StageSchedule.Of(state.Row!.Signals.OnClock(customer), model, policy, state.Activity.Signals.LastEnded?.EndsAt);
         for (var stage = 1; stage <= schedule.Count; stage++)
             output.WriteLine(Invariant($"  stage {stage} {policy.StageName(stage)} (P >= {policy.Stages[stage - 1]:0.00}{(schedule.IsByDueDate(stage) ? ", passed at the last purchase already: when the next one is overdue at that probability" : "")}): {ReportText.Instant(schedule.InstantOf(stage))}{(schedule.InstantOf(stage) <= at ? ", reached" : "")}"));
         output.WriteLine($"  an order before {ReportText.Instant(schedule.InstantOf(1))} starts the silence anew and none of these instants comes");
@@ -143,7 +147,7 @@ internal sealed class ExplainReport(
     {
         if (model is null || Customer is not { } customer)
             return null;
-        var schedule = StageSchedule.Of(customer, model, policy, state.Activity.Signals.LastEnded?.EndsAt);
+        var schedule = StageSchedule.Of(state.Row!.Signals.OnClock(customer), model, policy, state.Activity.Signals.LastEnded?.EndsAt);
         return Enumerable.Range(1, schedule.Count).Select(stage => new
         {
             stage,

@@ -14,7 +14,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     public const string AnyDueSql = "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1";
 
     private const string Columns =
-        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, signals, churned_at, churn_reason, next_review_at";
+        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, policy_version, signals, churned_at, churn_reason, frozen_for, replenish_until, held_by, next_review_at";
 
     private readonly Statement _upsert = writer.Insert("customers", Columns, "customer_id", OnConflict.Replace);
 
@@ -24,8 +24,11 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     private readonly Statement _due = writer.Prepare(DueSql);
     private readonly Statement _dueInstants = writer.Prepare("SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
     private readonly Statement _anyDue = writer.Prepare(AnyDueSql);
+    private readonly Statement _fresh = writer.Prepare(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE next_review_at <= ? AND next_review_at > ? AND held_by IS NULL LIMIT ?) AS fresh");
+
     private readonly Statement _after = writer.Prepare($"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
-    private readonly Statement _schedule = writer.Update("customers", "tier, cycle_id, stage, expires_at, next_review_at", "customer_id");
+    private readonly Statement _schedule = writer.Update("customers", "tier, cycle_id, stage, expires_at, policy_version, held_by, next_review_at", "customer_id");
 
     /// <summary>Writes the state of a customer.</summary>
     public void Save(CustomerRow row)
@@ -34,8 +37,9 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
         _upsert.Bind(1, s.CustomerId).Bind(2, (long)s.Orders).Bind(3, (long)s.Occasions).Bind(4, (long)s.FirstDay).Bind(5, (long)s.LastDay)
             .Bind(6, s.FirstPurchaseAt).Bind(7, s.LastPurchaseAt).Bind(8, s.UndoneAt).Bind(9, s.Currency).Bind(10, (long)s.RepeatOccasions)
             .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.Cycle?.CycleId.ToString("D"))
-            .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, Flags(row.Signals)).Bind(17, row.Signals.ChurnedAt).Bind(18, row.Signals.ChurnReason)
-            .Bind(19, row.NextReviewAt).Run();
+            .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, row.Cycle?.PolicyVersion)
+            .Bind(17, Flags(row.Signals)).Bind(18, row.Signals.ChurnedAt).Bind(19, row.Signals.ChurnReason).Bind(20, row.Signals.FrozenFor)
+            .Bind(21, row.Signals.ReplenishUntil).Bind(22, row.HeldBy).Bind(23, row.NextReviewAt).Run();
     }
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
@@ -85,6 +89,15 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
         return found;
     }
 
+    /// <summary>Customers who fell due since an instant and whom nothing held back before, up to a limit.</summary>
+    public int CountFresh(long since, long now, int limit)
+    {
+        _fresh.Bind(1, now).Bind(2, since).Bind(3, (long)limit).Read();
+        var count = _fresh.Int32(0);
+        _fresh.Reset();
+        return count;
+    }
+
     /// <summary>The next customers by id.</summary>
     public List<CustomerRow> After(string customerId, int limit) => Collect(_after.Bind(1, customerId).Bind(2, (long)limit));
 
@@ -116,13 +129,13 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
         reader.ExecuteScalar<long>("SELECT COUNT(*) FROM customers WHERE next_review_at <= @now", new { now });
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
-    public void Schedule(string customerId, ValueTier tier, OpenCycle? cycle, long? nextReviewAt) =>
+    public void Schedule(string customerId, ValueTier tier, OpenCycle? cycle, string? heldBy, long? nextReviewAt) =>
         _schedule.Bind(1, (long)tier).Bind(2, cycle?.CycleId.ToString("D")).Bind(3, (long)(cycle?.Stage ?? 0)).Bind(4, cycle?.ExpiresAt)
-            .Bind(5, nextReviewAt).Bind(6, customerId).Run();
+            .Bind(5, cycle?.PolicyVersion).Bind(6, heldBy).Bind(7, nextReviewAt).Bind(8, customerId).Run();
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_upsert, _delete, _find, _findCycle, _due, _dueInstants, _anyDue, _after, _schedule])
+        foreach (var statement in (Statement[])[_upsert, _delete, _find, _findCycle, _due, _dueInstants, _anyDue, _fresh, _after, _schedule])
             statement.Dispose();
     }
 
@@ -137,16 +150,22 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     private static CustomerRow ReadRow(Statement row) => new(
         ReadSummary(row),
         (ValueTier)row.Int32(11),
-        row.NullableText(12) is { } cycleId ? new OpenCycle(Guid.Parse(cycleId), row.Int32(13), row.NullableInt64(14)) : null,
+        row.NullableText(12) is { } cycleId ? new OpenCycle(Guid.Parse(cycleId), row.Int32(13), row.NullableInt64(14), row.NullableText(15)) : null,
         ReadSignals(row),
-        row.NullableInt64(18));
+        row.NullableText(21),
+        row.NullableInt64(22));
 
-    private static long Flags(DecisionSignals signals) => (signals.ComplaintOpen ? 1 : 0) | (signals.ContactRefused ? 2 : 0) | (signals.PaymentFailing ? 4 : 0);
+    private static long Flags(DecisionSignals signals) => (signals.ComplaintOpen ? 1 : 0) | (signals.ContactRefused ? 2 : 0) | (signals.PaymentFailing ? 4 : 0) | (signals.Paused ? 8 : 0);
 
     private static DecisionSignals ReadSignals(Statement row)
     {
-        var flags = row.Int32(15);
-        return new DecisionSignals((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, row.NullableInt64(16), row.NullableText(17));
+        var flags = row.Int32(16);
+        return new DecisionSignals((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, row.NullableInt64(17), row.NullableText(18))
+        {
+            Paused = (flags & 8) != 0,
+            FrozenFor = row.Int64(19),
+            ReplenishUntil = row.NullableInt64(20),
+        };
     }
 
     private static RfmSummary ReadSummary(Statement row) => new(

@@ -17,6 +17,17 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
 
     private readonly Statement _findTriggers = writer.Lookup("triggers", TriggerColumns, "customer_id", "fired_at, trigger_id");
 
+    private readonly Statement _countPublished = writer.Prepare("SELECT COUNT(*) FROM triggers WHERE disposition = 0 AND fired_at >= ? AND fired_at < ?");
+
+    /// <summary>Triggers published within a time, its end excluded.</summary>
+    public int CountPublished(long from, long to)
+    {
+        _countPublished.Bind(1, from).Bind(2, to).Read();
+        var count = _countPublished.Int32(0);
+        _countPublished.Reset();
+        return count;
+    }
+
     /// <summary>Writes a cycle.</summary>
     public void Save(WinBackCycle c) =>
         _saveCycle.Bind(1, c.CycleId.ToString("D")).Bind(2, c.CustomerId).Bind(3, c.StartedAt).Bind(4, (long)c.Stage).Bind(5, (long)c.State)
@@ -91,7 +102,7 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_saveCycle, _findCycle, _saveTrigger, _findTriggers])
+        foreach (var statement in (Statement[])[_saveCycle, _findCycle, _saveTrigger, _findTriggers, _countPublished])
             statement.Dispose();
     }
 

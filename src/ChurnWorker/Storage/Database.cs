@@ -24,6 +24,7 @@ internal sealed class Database : IDisposable
         Outbox = new OutboxTable(writer);
         Models = new ModelTable(writer);
         Traces = new TraceTable(writer);
+        Policies = new PolicyTable(writer);
     }
 
     /// <summary>What a person calls the store; of a SQLite store the file.</summary>
@@ -58,6 +59,8 @@ internal sealed class Database : IDisposable
     public ModelTable Models { get; }
 
     public TraceTable Traces { get; }
+
+    public PolicyTable Policies { get; }
 
     /// <summary>Opens or creates a SQLite store and brings its schema up to date.</summary>
     /// <param name="path">The file; its folder must exist.</param>

@@ -14,4 +14,10 @@ internal static partial class SweepLog
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "A sweep failed; the next one tries again")]
     public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Holding all triggers: within one hour more customers fell due than WinBack:WaveGuardPercent allows. Look for a broken clock or a producer with wrong dates; what is held fires at the paced rate once the wave is over")]
+    public static partial void Wave(ILogger logger);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "The wave is over: triggers fire again")]
+    public static partial void WaveOver(ILogger logger);
 }

@@ -3,10 +3,11 @@ using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Sweep;
 
-/// <summary>Runs passes: one after the other while many are due, one every <see cref="SweepOptions.Interval"/> otherwise; none while intake lags.</summary>
+/// <summary>Runs passes: one after the other while many are due, one every <see cref="SweepOptions.Interval"/> otherwise. While intake lags, passes only put off what is due.</summary>
 internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<SweepLoop> log) : BackgroundService
 {
     private volatile bool _isHolding;
+    private bool _isWave;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,11 +25,13 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
         try
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            if (IsHeld(now))
-                return false;
-            var result = pass.Run(now);
+            var result = pass.Run(now, isLagging: IsHeld(now));
             if (result.Reviewed > 0)
+            {
                 SweepLog.Reviewed(log, result.Reviewed);
+                SayIfWave(result.IsWave);
+            }
+
             return result.IsFull;
         }
         catch (Exception e)
@@ -36,6 +39,15 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
             SweepLog.Failed(log, e);
             return false;
         }
+    }
+
+    private void SayIfWave(bool isWave)
+    {
+        if (isWave && !_isWave)
+            SweepLog.Wave(log);
+        if (!isWave && _isWave)
+            SweepLog.WaveOver(log);
+        _isWave = isWave;
     }
 
     private bool IsHeld(long now)

@@ -8,10 +8,16 @@ using ChurnWorker.Telemetry;
 namespace ChurnWorker.Sweep;
 
 /// <summary>One pass: who is due by now, one decision each, one transaction. Its cost follows crossings, not customers.</summary>
-internal sealed class SweepPass(Database database, ModelInForce models, Pacer pacer, Instruments instruments)
+internal sealed class SweepPass(Database database, ModelInForce models, Pacer pacer, WaveGuard wave, DailyBudget budget, Instruments instruments)
 {
     /// <summary>Most customers in one transaction.</summary>
     public const int Limit = 2000;
+
+    /// <summary>With a budget all who wait for it must be seen at once, or it would go to whoever comes first.</summary>
+    private const int LimitOfBudget = 50_000;
+
+    /// <summary>How long a customer waits whom the lag gate held before being asked again, milliseconds.</summary>
+    private const long LagRecheck = 15_000;
 
     /// <summary>Reviews up to <see cref="Limit"/> due customers.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
@@ -19,7 +25,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
     /// On an event-time clock: each customer is reviewed at the very instant the review was due, but not before the instant this names,
     /// when the service came to know of it. Null: everybody is reviewed now.
     /// </param>
-    public SweepResult Run(long now, Func<string, long>? notBefore = null)
+    /// <param name="isLagging">Whether the service may not have seen the latest purchases.</param>
+    public SweepResult Run(long now, Func<string, long>? notBefore = null, bool isLagging = false)
     {
         if (models.Context is null || !AnyoneDue(now))
             return default;
@@ -28,21 +35,25 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         using var transaction = database.Begin();
         if (models.Context is not { } context)
             return default;
-        var due = database.Customers.Due(now, Limit);
+        var limit = budget.IsLimited ? LimitOfBudget : Limit;
+        var due = database.Customers.Due(now, limit);
+        var isFull = due.Count == limit;
+        var holds = new Holds { Lag = isLagging ? now + LagRecheck : null };
         var reviews = new List<Review>(due.Count);
         foreach (var row in due)
         {
             var at = notBefore is null ? now : Math.Max(row.NextReviewAt!.Value, notBefore(row.Summary.CustomerId));
-            reviews.Add(new Review(row, at, Decider.Review(CaseOf(row), context, at)));
+            reviews.Add(Review.Of(row, CaseOf(row), models.ContextOf(row.Cycle)!, at, holds));
         }
 
-        var saved = Paced(reviews).ToList();
+        var stillToCome = isFull ? database.Customers.CountFresh(now - WaveGuard.Hour, now, wave.Most(context.Model.Customers) + 1) : 0;
+        var saved = Settled(reviews, stillToCome, context.Model.Customers);
         foreach (var review in saved)
-            Save(review, context);
+            Save(review);
         transaction.Commit();
         foreach (var review in saved)
-            Count(review.Decision);
-        return new SweepResult(due.Count, due.Count == Limit);
+            Count(review);
+        return new SweepResult(due.Count, isFull, wave.IsHolding);
     }
 
     /// <summary>An idle pass begins no transaction: one look into the index is all it costs.</summary>
@@ -69,29 +80,50 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         return triggers;
     }
 
-    /// <summary>What a refit or a backfill makes due fires at a measured pace, most value at stake first; the rest waits for its turn.</summary>
-    private IEnumerable<Review> Paced(List<Review> reviews)
+    /// <summary>
+    /// The gates that concern more than one customer, most value at stake first. On an event-time clock a pass spans time: whoever is put off to
+    /// an instant goes before whoever falls due after it, so the rest stays due for the next pass.
+    /// </summary>
+    private List<Review> Settled(List<Review> reviews, int stillToCome, int customers)
     {
-        foreach (var review in reviews.Where(r => !r.IsPaced))
-            yield return review;
-
-        var firstTurn = long.MaxValue;
-        var paced = reviews.Where(r => r.IsPaced).OrderBy(r => r.At).ThenByDescending(r => r.Decision.Trigger!.ValueAtStake);
-        foreach (var review in paced.ThenBy(r => r.Row.Summary.CustomerId, StringComparer.Ordinal))
+        var settled = reviews.Where(r => !r.Decision.IsCandidate).ToList();
+        var firstBack = budget.IsLimited ? settled.Min(r => r.Decision.NextReviewAt) ?? long.MaxValue : long.MaxValue;
+        budget.Begin();
+        foreach (var together in reviews.Where(r => r.Decision.IsCandidate).GroupBy(r => r.At).OrderBy(g => g.Key))
         {
-            // On an event-time clock a pass spans time: whose turn came meanwhile goes first, so the rest stays due for the next pass.
-            if (review.At >= firstTurn)
-                yield break;
-            var isItsTurn = pacer.TryTake(review.At, out var turn);
-            if (!isItsTurn)
-                firstTurn = Math.Min(firstTurn, turn);
-            yield return isItsTurn ? review : review.Deferred(turn);
+            if (together.Key >= firstBack)
+                break;
+            var isWave = wave.IsWave(together.Key, together.Count(r => r.IsNewlyDue), stillToCome, customers);
+            foreach (var candidate in together.OrderByDescending(r => r.Decision.Trigger?.ValueAtStake).ThenBy(r => r.Row.Summary.CustomerId, StringComparer.Ordinal))
+            {
+                var review = Judged(candidate, isWave);
+                if (review.Decision.Trigger is null)
+                    firstBack = Math.Min(firstBack, review.Decision.NextReviewAt ?? long.MaxValue);
+                settled.Add(review);
+            }
         }
+
+        return settled;
     }
 
-    private void Save(Review review, DecisionContext context)
+    private Review Judged(Review candidate, bool isWave)
     {
-        var (row, at, decision) = (review.Row, review.At, review.Decision);
+        if (isWave)
+            return candidate.Held(new Holds { Wave = candidate.At + WaveGuard.Recheck });
+        if (budget.Exhausted(candidate.At) is { } nextDay)
+            return candidate.Held(new Holds { Budget = nextDay });
+
+        // What a refit or a backfill makes due fires at a measured pace; the rest waits for its turn
+        if (candidate.IsPaced && !pacer.TryTake(candidate.At, out var turn))
+            return candidate.Deferred(turn);
+        if (candidate.Decision.Trigger is { Disposition: Disposition.Published })
+            budget.Spend();
+        return candidate;
+    }
+
+    private void Save(Review review)
+    {
+        var (row, context, at, decision) = (review.Row, review.Context, review.At, review.Decision);
         foreach (var expired in decision.Expired)
         {
             var closed = expired with { State = TriggerState.Expired, ClosedAt = at };
@@ -109,15 +141,20 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
 
         if (decision.Cycle is { } cycle)
             database.Cycles.Save(cycle);
-        if (decision.Reason != ReasonCodes.NotLapsing)
+        if (IsNews(review))
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
-        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, decision.NextReviewAt);
+        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, review.HeldBy, decision.NextReviewAt);
     }
 
     private string? OriginOf(RfmSummary customer) => Tracing.IsOn ? database.Traces.Find(customer.CustomerId, customer.LastPurchaseAt) : null;
 
-    private void Count(Decision decision)
+    /// <summary>What holds a customer is logged once, however often it is asked again.</summary>
+    private static bool IsNews(Review review) =>
+        review.Decision.Reason != ReasonCodes.NotLapsing && (review.HeldBy is null || review.HeldBy != review.Row.HeldBy);
+
+    private void Count(Review review)
     {
+        var decision = review.Decision;
         instruments.CountDecisions(decision.Reason);
         if (decision.Trigger is { } trigger)
             instruments.CountTrigger(trigger);

@@ -127,7 +127,7 @@ public sealed class SignalTests
     private static Decision Review(params ActivityEvent[] events) =>
         Decider.Review(Shop.Case(Shop.Regular) with { Signals = Signals(events) }, Shop.Context(), Due);
 
-    private static DecisionSignals Signals(params ActivityEvent[] events) => DecisionSignals.Of(SignalFold.Fold(events));
+    private static DecisionSignals Signals(params ActivityEvent[] events) => DecisionSignals.Of(SignalFold.Fold(events), Shop.Regular.LastPurchaseAt);
 
     private static ActivityEvent Consent(double day, string channel, bool granted) =>
         Stated(ActivityKind.Consent, day, "") with { EventId = System.FormattableString.Invariant($"{channel}-{granted}-{day}"), Term = channel, Score = granted ? 1 : 0 };

@@ -99,7 +99,7 @@ public sealed class ReportingCurrencyTests
         using var reader = bench.Database.OpenReader();
         using var customers = new CustomerReader(reader, bench.Engine.Options.Shop.ToFoldRules());
         using var output = new MemoryStream();
-        new CustomerExport(customers, bench.Engine.Options.WinBack.ToPolicy()).Write(output, customer);
+        new CustomerExport(customers, bench.Engine.Options.ToPolicy()).Write(output, customer);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

@@ -27,7 +27,7 @@ internal static class Persons
     {
         using var customers = new CustomerReader(reader, bench.Engine.Options.Shop.ToFoldRules());
         using var output = new MemoryStream();
-        new CustomerExport(customers, bench.Engine.Options.WinBack.ToPolicy()).Write(output, customer);
+        new CustomerExport(customers, bench.Engine.Options.ToPolicy()).Write(output, customer);
         return Encoding.UTF8.GetString(output.ToArray());
     });
 

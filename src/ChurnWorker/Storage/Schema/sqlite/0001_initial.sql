@@ -85,7 +85,8 @@ CREATE TABLE orders (
 
 -- Derived from the ledger, the model in force and the policy; can be rebuilt from them at any time. Of the open win-back cycle
 -- it repeats the highest stage entered and when the first of its open triggers expires: all that scheduling a review needs.
--- signals: 1 a complaint is open, 2 contact is refused, 4 a payment is failing.
+-- signals: 1 a complaint is open, 2 contact is refused, 4 a payment is failing, 8 every running subscription is paused.
+-- policy_version is that of the open cycle; held_by the gate that put the review off until next_review_at.
 CREATE TABLE customers (
     customer_id       TEXT    NOT NULL PRIMARY KEY,
     orders            INTEGER NOT NULL,
@@ -102,9 +103,13 @@ CREATE TABLE customers (
     cycle_id          TEXT,
     stage             INTEGER NOT NULL,
     expires_at        INTEGER,
+    policy_version    TEXT,
     signals           INTEGER NOT NULL,
     churned_at        INTEGER,
     churn_reason      TEXT,
+    frozen_for        INTEGER NOT NULL DEFAULT 0,
+    replenish_until   INTEGER,
+    held_by           TEXT,
     next_review_at    INTEGER
 ) WITHOUT ROWID;
 
@@ -150,6 +155,15 @@ CREATE TABLE triggers (
 ) WITHOUT ROWID;
 
 CREATE INDEX triggers_customer ON triggers (customer_id, fired_at);
+
+-- Published ones by instant: how much of a day's budget is spent.
+CREATE INDEX triggers_published ON triggers (fired_at) WHERE disposition = 0;
+
+-- Every policy that ever was in force: an open cycle finishes under the one that opened it.
+CREATE TABLE policies (
+    version TEXT NOT NULL PRIMARY KEY,
+    policy  TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- Every review that found something to say, fired or not.
 CREATE TABLE decisions (

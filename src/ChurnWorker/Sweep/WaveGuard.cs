@@ -1,0 +1,45 @@
+namespace ChurnWorker.Sweep;
+
+/// <summary>
+/// Stops firing when more of the base falls due within an hour than customers who each keep their own time can: a broken clock, a producer that
+/// sends wrong dates. Holds for as long as the wave lasts; what it held then fires at the paced rate, so that somebody can still step in.
+/// Inside a write transaction only.
+/// </summary>
+/// <param name="percent">Share of the base that may fall due within an hour, percent.</param>
+internal sealed class WaveGuard(double percent)
+{
+    /// <summary>How long whom it holds waits before being asked again, milliseconds.</summary>
+    public const long Recheck = 600_000;
+
+    /// <summary>The window, milliseconds.</summary>
+    public const long Hour = 3_600_000;
+
+    /// <summary>A wave of fewer is none, however small the base.</summary>
+    private const int Least = 100;
+
+    private const long Minute = 60_000;
+    private readonly Queue<(long Minute, int Count)> _recent = new();
+    private int _sum;
+
+    /// <summary>Whether it held at the last look.</summary>
+    public bool IsHolding { get; private set; }
+
+    /// <summary>Most who may fall due within an hour.</summary>
+    /// <param name="customers">The base.</param>
+    public int Most(int customers) => Math.Max(Least, (int)(customers * percent / 100));
+
+    /// <summary>Takes note of customers who fell due and says whether that is a wave.</summary>
+    /// <param name="at">Unix milliseconds UTC, not before the last.</param>
+    /// <param name="newlyDue">How many, none counted twice.</param>
+    /// <param name="stillToCome">How many more are known to have fallen due within the hour.</param>
+    /// <param name="customers">The base.</param>
+    public bool IsWave(long at, int newlyDue, int stillToCome, int customers)
+    {
+        var minute = at / Minute;
+        _recent.Enqueue((minute, newlyDue));
+        _sum += newlyDue;
+        while (_recent.Peek().Minute <= minute - (Hour / Minute))
+            _sum -= _recent.Dequeue().Count;
+        return IsHolding = Math.Max(_sum, stillToCome) > Most(customers);
+    }
+}
