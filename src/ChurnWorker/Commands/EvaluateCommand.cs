@@ -35,7 +35,7 @@ internal static class EvaluateCommand
                 throw new CommandFailedException("--horizon takes 1 to 3650 days.", ExitCodes.Usage);
             OutputFile.CheckFolder(parsed.GetValue(scores));
             OutputFile.CheckFolder(parsed.GetValue(report));
-            var policy = options.WinBack.ToPolicy();
+            var policy = options.ToPolicy();
             policy = policy with { HorizonDays = parsed.GetValue(horizon) ?? policy.HorizonDays };
             var log = Read(path, options, parsed.GetValue(zero));
             var evaluations = days.Select(day => Evaluate(log, day, policy)).ToList();
