@@ -63,7 +63,7 @@ internal static class SweepBenchmark
         bool isFull;
         do
         {
-            (var count, isFull) = engine.Sweep.Run(far);
+            (var count, isFull, _) = engine.Sweep.Run(far);
             reviewed += count;
         }
         while (isFull);
