@@ -28,7 +28,7 @@ internal static class ReportCommand
                 var rules = options.Shop.ToFoldRules();
                 var window = Window(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(active), rules.Calendar, time);
                 using var store = StoreReader.Open(options);
-                var report = new ShopReporter(store, rules, options.WinBack.ToPolicy())
+                var report = new ShopReporter(store, rules, options.ToPolicy())
                     .Compute(window, parsed.GetValue(cohort) is { } month ? CohortMonth.Of(month) : null);
                 if (parsed.GetValue(json))
                     JsonOutput.Write(report);

@@ -52,7 +52,7 @@ public sealed class ShuffledImportTests : IDisposable
         using var reader = Database.OpenReadOnly(path);
         using var customers = new CustomerReader(reader, options.Shop.ToFoldRules());
         using var output = new MemoryStream();
-        new CustomerExport(customers, options.WinBack.ToPolicy()).Write(output, null);
+        new CustomerExport(customers, options.ToPolicy()).Write(output, null);
         using var models = reader.CreateCommand();
         models.CommandText = "SELECT passport FROM models ORDER BY sequence";
         using var row = models.ExecuteReader();
