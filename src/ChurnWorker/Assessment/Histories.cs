@@ -15,31 +15,33 @@ internal sealed class Histories(LedgerTable ledger, Identities identities)
 
     private readonly Dictionary<string, List<ActivityEvent>> _loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _owners = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _regrouped = new(StringComparer.Ordinal);
 
     /// <summary>Customers who were merged or unmerged, or whose members changed, by id, and when that happened last.</summary>
     public IReadOnlyDictionary<string, long> Regrouped => _regrouped;
 
     /// <summary>Customers whose history, with that of all merged into them, is not what it was, by id, and when it changed last. None of them is merged.</summary>
-    public IReadOnlyDictionary<string, long> Changed()
+    public IReadOnlyList<KeyValuePair<string, long>> Changed()
     {
         if (!identities.AnyMerged && _regrouped.Count == 0)
-            return _changed;
-        var roots = new SortedDictionary<string, long>(StringComparer.Ordinal);
+            return Sorted(_changed);
+        var roots = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (customerId, at) in _changed.Concat(_regrouped))
         {
             var root = identities.RootOf(customerId);
             roots[root] = Math.Max(at, roots.GetValueOrDefault(root, long.MinValue));
         }
 
-        return roots;
+        return Sorted(roots);
     }
 
     /// <summary>All events of a customer who is not merged and of all who are merged into that one.</summary>
     public List<ActivityEvent> OfPerson(string root)
     {
         var own = Of(root);
+        if (!identities.AnyMerged)
+            return own;
         List<ActivityEvent>? all = null;
         foreach (var member in identities.PersonOf(root).Skip(1))
             (all ??= [.. own]).AddRange(Of(member));
@@ -101,6 +103,14 @@ internal sealed class Histories(LedgerTable ledger, Identities identities)
             return;
         _loaded.Remove(customerId);
         _changed[customerId] = at;
+    }
+
+    /// <summary>In order of id: messages and writes then follow the same order whatever the batch's was.</summary>
+    private static KeyValuePair<string, long>[] Sorted(Dictionary<string, long> customers)
+    {
+        var sorted = customers.ToArray();
+        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return sorted;
     }
 
     private List<ActivityEvent> Of(string customerId)

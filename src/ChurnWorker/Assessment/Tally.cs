@@ -1,4 +1,5 @@
 using ChurnWorker.Intake;
+using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Telemetry;
 
@@ -7,6 +8,7 @@ namespace ChurnWorker.Assessment;
 /// <summary>What a batch did, for the counters: told to them only once it is on disk, so that a batch that fails and is tried again counts once.</summary>
 internal sealed class Tally
 {
+    private static readonly ActivityKind s_lastKind = Enum.GetValues<ActivityKind>().Max();
     private readonly List<WinBackTrigger> _closed = [];
     private readonly List<string> _refused = [];
 
@@ -16,8 +18,14 @@ internal sealed class Tally
 
     public void CountInto(Instruments instruments, IReadOnlyList<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
     {
-        foreach (var alike in batch.Zip(outcomes, (input, outcome) => (Type: TypeOf(input), outcome)).CountBy(x => x))
-            instruments.CountEvents(alike.Key.Type, Word(alike.Key.outcome), alike.Value);
+        // An array cell each, not a group each: this runs once an event
+        var counts = new int[(int)s_lastKind + 1, (int)EventOutcome.Erased + 1];
+        for (var i = 0; i < outcomes.Count; i++)
+            counts[(int)(batch[i].Kind ?? 0), (int)outcomes[i]]++;
+        for (var kind = 0; kind <= (int)s_lastKind; kind++)
+            for (var outcome = EventOutcome.Accepted; outcome <= EventOutcome.Erased; outcome++)
+                if (counts[kind, (int)outcome] is var count and > 0)
+                    instruments.CountEvents(TypeOf((ActivityKind)kind), Word(outcome), count);
         CountInto(instruments);
     }
 
@@ -30,7 +38,7 @@ internal sealed class Tally
             instruments.CountTrigger(trigger);
     }
 
-    private static string TypeOf(Inbound input) => input.Kind is { } kind ? EventNames.Of(kind).Type : "unknown";
+    private static string TypeOf(ActivityKind kind) => kind == 0 ? "unknown" : EventNames.Of(kind).Type;
 
     private static string Word(EventOutcome outcome) => outcome switch
     {
