@@ -66,12 +66,14 @@ internal sealed class Histories(LedgerTable ledger, Identities identities)
         }
 
         if (!_owners.TryGetValue(e.OrderId, out var owner))
-            owner = ledger.OwnerOf(e.OrderId);
+            owner = ledger.Claim(e.OrderId, e.CustomerId);
         var newOwner = owner is null ? e.CustomerId : OrderOwner.Of(OrderEvents(owner, e.OrderId).Append(e));
         if (owner is not null && newOwner != owner)
+        {
             Move(e.OrderId, owner, newOwner, at);
-        if (newOwner != owner)
             ledger.SetOwner(e.OrderId, newOwner);
+        }
+
         _owners[e.OrderId] = newOwner;
         Append(newOwner, e, at);
     }

@@ -13,10 +13,10 @@ internal sealed class IntakeOptions
     public string DeadLetterQueue { get; init; } = "churn.dead-letters";
 
     [Setting("Most events in one transaction. An idle worker commits smaller batches at once.", Min = "1", Max = "10000")]
-    public int BatchSize { get; init; } = 1000;
+    public int BatchSize { get; init; } = 5000;
 
     [Setting("Most unacknowledged messages on the channel; at least the batch size.", Min = "1", Max = "65535")]
-    public int Prefetch { get; init; } = 4000;
+    public int Prefetch { get; init; } = 20_000;
 
     [Setting("No trigger fires while the oldest waiting event is older than this.", Min = "1s", Max = "30d")]
     public TimeSpan MaxLagBeforeHold { get; init; } = TimeSpan.FromMinutes(5);

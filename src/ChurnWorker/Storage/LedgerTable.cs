@@ -29,6 +29,7 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     private readonly Statement _nextOwner = writer.Prepare("SELECT MIN(customer_id) FROM ledger WHERE customer_id > ?");
     private readonly Statement _findOwner = writer.Lookup("orders", "customer_id", "order_id");
 
+    private readonly Statement _claim = writer.Insert("orders", "order_id, customer_id", "order_id", OnConflict.Keep);
     private readonly Statement _setOwner = writer.Insert("orders", "order_id, customer_id", "order_id", OnConflict.Replace);
 
     /// <summary>Adds one event to the history of its owner.</summary>
@@ -67,6 +68,9 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     /// <summary>Gives the events of an order to another owner.</summary>
     public void Rehome(string orderId, string from, string to) => _rehome.Bind(1, to).Bind(2, from).Bind(3, orderId).Run();
 
+    /// <summary>Notes whose an order is unless that is known already; returns who it was, null when nobody. Nearly every order is new: one statement does.</summary>
+    public string? Claim(string orderId, string owner) => _claim.Bind(1, orderId).Bind(2, owner).Run() == 1 ? null : OwnerOf(orderId);
+
     /// <summary>Whose an order is; null when unknown, empty when only a cancellation without customer is known.</summary>
     public string? OwnerOf(string orderId)
     {
@@ -98,7 +102,7 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _loadStated, _loadStatedElsewhere, _delete, _deleteOwner, _rehome, _nextOwner, _findOwner, _setOwner])
+        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _loadStated, _loadStatedElsewhere, _delete, _deleteOwner, _rehome, _nextOwner, _findOwner, _claim, _setOwner])
             statement.Dispose();
     }
 
