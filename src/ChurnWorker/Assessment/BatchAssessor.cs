@@ -35,9 +35,11 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
                 outcomes[i] = Accept(batch[i], clock(i), histories, erasure, tally);
             reassessment.Follow(histories, tally);
             hasErased = erasure.HasErased;
+            FailPoint.Reached(FailPoint.AssessmentCommitting);
             transaction.Commit();
         }
 
+        FailPoint.Reached(FailPoint.AssessmentCommitted);
         tally.CountInto(instruments, batch, outcomes);
         if (hasErased)
             database.ScrubIfDue();

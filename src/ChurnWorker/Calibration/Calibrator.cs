@@ -3,6 +3,7 @@ using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Calibration;
 
@@ -35,6 +36,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             transaction.Commit();
         }
 
+        FailPoint.Reached(FailPoint.CalibrationStored);
         return new CalibrationResult(model, customers.Count, Retime());
     }
 
@@ -66,6 +68,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             after = rows.Count == Chunk ? rows[^1].Summary.CustomerId : null;
             if (after is null)
                 MetaStore.NoteRetimed(database, Mark(context));
+            FailPoint.Reached(FailPoint.CalibrationRetiming);
             transaction.Commit();
         }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChurnWorker.Telemetry;
 using RabbitMQ.Client;
 
 namespace ChurnWorker.Intake;
@@ -22,9 +23,12 @@ internal sealed class FirehoseBatches(
                 var batch = new List<Inbound>();
                 var (messages, lastTag) = Take(batch);
                 status.Holding(batch.Count > 0 ? batch[0].ReceivedAt : 0);
+                FailPoint.Reached(FailPoint.IntakeTaken);
                 if (await TryAdmitAsync(batch, ended) is { } end) return end;
+                FailPoint.Reached(FailPoint.IntakeStored);
                 // Everything up to the last tag of the batch is on disk. Not cancellable: a half-written frame would cost the connection
                 await channel.BasicAckAsync(lastTag, multiple: true, CancellationToken.None);
+                FailPoint.Reached(FailPoint.IntakeAcknowledged);
                 status.Handled(messages, batch.Count, deliveries.TryPeek(out var next) ? next.ReceivedAt : 0);
             }
         }

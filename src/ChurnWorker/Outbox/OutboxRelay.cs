@@ -31,6 +31,7 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         var rows = store.Pending(Window, now);
         if (rows.Count == 0) return default;
 
+        FailPoint.Reached(FailPoint.RelayRead);
         file?.Append(rows);
         var failures = new Exception?[rows.Count];
         var customers = Enumerable.Range(0, rows.Count).GroupBy(i => rows[i].CustomerId, (_, indexes) => PublishInOrderAsync(rows, indexes, failures));
@@ -46,7 +47,9 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         // Nothing confirmed and nothing returned: the bus is the reason, not a message, and no message is put off for it
         if (published.Count == 0 && !Array.Exists(failures, f => f is MessageReturnedException)) return new(0, 0, false, failures[0]);
 
+        FailPoint.Reached(FailPoint.RelayConfirmed);
         if (published.Count > 0) store.MarkPublished(published, now);
+        FailPoint.Reached(FailPoint.RelayMarked);
         for (var i = 0; i < rows.Count; i++)
             if (failures[i] is { } failure) PutOff(rows[i], failure, now);
         WarnOfUnroutable(now);
@@ -65,6 +68,7 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
             try
             {
                 if (failure is null) await publisher.PublishAsync(rows[i]);
+                FailPoint.Reached(FailPoint.RelayPublished);
             }
             catch (Exception e)
             {

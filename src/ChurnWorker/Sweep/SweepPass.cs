@@ -50,7 +50,9 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         var saved = Settled(reviews, stillToCome, context.Model.Customers);
         foreach (var review in saved)
             Save(review);
+        FailPoint.Reached(FailPoint.SweepCommitting);
         transaction.Commit();
+        FailPoint.Reached(FailPoint.SweepCommitted);
         foreach (var review in saved)
             Count(review);
         return new SweepResult(due.Count, isFull, wave.IsHolding);

@@ -52,16 +52,17 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end; returns the exit code.</summary>
-    public async Task<int> WaitForExitAsync()
+    /// <param name="patience">How long at most; null: a minute.</param>
+    public async Task<int> WaitForExitAsync(TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(patience ?? s_patience);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"{_process.StartInfo.FileName} should have ended within {s_patience}:\n{Output}");
+            Assert.Fail($"{_process.StartInfo.FileName} should have ended within {patience ?? s_patience}:\n{Output}");
         }
 
         return _process.ExitCode;
