@@ -296,7 +296,9 @@ class Run:
     def under_load(self, *command):
         """Has the broker's control tool do something while messages come."""
         tool = subprocess.Popen([SERVICES, "rabbitmqctl", *command], env=self.services.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.flow(lambda: tool.poll() is not None, 30)
+        while tool.poll() is None:
+            self.release(0.02)
+            self.wait(lambda: tool.poll() is not None, 0.02)
         if tool.wait() != 0:
             raise Failed(f"rabbitmqctl {' '.join(command)} failed")
 
@@ -325,8 +327,8 @@ class Run:
         self.worker.signal(signal.SIGCONT)
 
     def broker_killed(self):
-        self.release(0.5)
-        time.sleep(0.1)
+        self.release(1)
+        time.sleep(self.rng.uniform(0, 0.08))
         self.services.kill("rabbitmq")
         self.services.call("restart", "rabbitmq")
 
@@ -334,8 +336,8 @@ class Run:
         self.services.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'")
 
     def postmaster_killed(self):
-        self.release(0.5)
-        time.sleep(0.1)
+        self.release(1)
+        time.sleep(self.rng.uniform(0, 0.08))
         self.services.kill("postgres")
         self.services.call("restart", "postgres")
 
