@@ -5,6 +5,7 @@ faults come in which order. Only processes that this run started are harmed, by 
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import random
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -162,7 +164,7 @@ class Worker:
     def is_idle(self):
         text = self.answers("/metrics") or ""
         figures = {line.split()[0].split("{")[0]: float(line.split()[-1]) for line in text.splitlines() if line and not line.startswith("#")}
-        return figures.get("churnworker_review_backlog") == 0 and figures.get("churnworker_outbox_pending") == 0
+        return figures.get("churnworker_outbox_pending") == 0
 
 
 class Run:
@@ -181,7 +183,7 @@ class Run:
             "Store__Connection": self.store, "Shop__Tenant": "chaos", "Ops__Url": f"http://127.0.0.1:{free_port()}", "Sweep__Interval": "100ms",
             "WinBack__BackfillTriggers": "true", "WinBack__PacedTriggersPerMinute": "60000", "WinBack__HoldoutPercent": "10",
             "WinBack__HighValue__Quantile": "0.4", "WinBack__CooldownDays": "0", "WinBack__MaxTriggersPerCustomerPerQuarter": "1000",
-            "WinBack__GraceAfterCancellation": "0s",
+            "WinBack__GraceAfterCancellation": "0s", "WinBack__WaveGuardPercent": "100",
         }, self.faults)
         self.schedule = self.plan()
         self.children = []
@@ -341,6 +343,14 @@ class Run:
         self.services.kill("postgres")
         self.services.call("restart", "postgres")
 
+    def is_anybody_due(self):
+        """Whether a review is to come soon: what is put off for a moment comes back within it."""
+        soon = f"SELECT COUNT(*) FROM customers WHERE next_review_at <= {milliseconds() + 20_000}"
+        if self.arguments.store == "postgres":
+            return self.services.sql(soon).strip() != "0"
+        with contextlib.closing(sqlite3.connect(f"file:{self.folder / 'churnworker.db'}?mode=ro", uri=True)) as store:
+            return store.execute(soon).fetchone()[0] != 0
+
     def settle(self):
         """Waits until nothing waits anywhere, and stops the worker."""
         self.worker.kill()
@@ -351,7 +361,7 @@ class Run:
         def is_quiet():
             nonlocal since
             queues = dict(line.rsplit("\t", 1) for line in self.services.rabbitmqctl("list_queues", "name", "messages", "--no-table-headers").splitlines() if "\t" in line)
-            quiet = self.worker.is_idle() and queues.get("churn.activity") == "0" and queues.get("chaos.campaign") == "0"
+            quiet = self.worker.is_idle() and not self.is_anybody_due() and queues.get("churn.activity") == "0" and queues.get("chaos.campaign") == "0"
             since = (since or milliseconds()) if quiet else None
             return since is not None and milliseconds() - since > 3000
 
