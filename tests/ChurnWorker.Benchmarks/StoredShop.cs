@@ -32,11 +32,11 @@ internal static class StoredShop
         var first = LastDay - random.Next(1, 730);
         var rate = Gamma.Sample(random, 1.3, 40);
         var dropout = Beta.Sample(random, 1.1, 5);
-        var (last, occasions) = (first, 1);
+        var (last, occasions, gapLogs) = (first, 1, 0L);
         while (random.NextDouble() >= dropout && last + Math.Ceiling(Exponential.Sample(random, rate)) is var next && next < LastDay)
-            (last, occasions) = ((int)next, occasions + 1);
+            (last, occasions, gapLogs) = ((int)next, occasions + 1, gapLogs + GapLog.Of((int)next - last));
         var spend = (long)(100 * LogNormal.Sample(random, Math.Log(45), 0.8)) * (occasions - 1);
         return new RfmSummary(
-            $"c{index:D9}", occasions, occasions, first, last, first * Day, last * Day + Day / 2, null, "EUR", occasions - 1, spend);
+            $"c{index:D9}", occasions, occasions, first, last, first * Day, last * Day + Day / 2, null, "EUR", occasions - 1, spend, gapLogs);
     }
 }

@@ -93,9 +93,13 @@ public static class ActivityFold
 
         var (first, last) = (orders[0], orders[^1]);
         var occasions = 1;
+        var logGaps = 0L;
         for (var i = 1; i < orders.Count; i++)
             if (orders[i].Day != orders[i - 1].Day)
+            {
                 occasions++;
+                logGaps += GapLog.Of(orders[i].Day - orders[i - 1].Day);
+            }
 
         long? undoneAt = null;
         foreach (var order in undone)
@@ -105,7 +109,8 @@ public static class ActivityFold
         var main = MainLedger(ledgers);
         return new RfmSummary(
             customerId, orders.Count, occasions, first.Day, last.Day, first.OccurredAt, last.OccurredAt, undoneAt,
-            main.Currency, main.RepeatOccasions, Money.NetOfCredits(main.RepeatSpend, main.OrderNet, main.Spend));
+            main.Currency, main.RepeatOccasions, Money.NetOfCredits(main.RepeatSpend, main.OrderNet, main.Spend),
+            logGaps);
     }
 
     /// <summary>Clocks set back across midnight repeat the end of a day (St. John's until 2011): what falls there belongs to the day that had begun.</summary>

@@ -15,6 +15,7 @@ namespace ChurnWorker.Model.Activity;
 /// <param name="Currency">The reporting currency where all money of the customer has a rate into it, else the customer's main currency: most orders, then first by code.</param>
 /// <param name="RepeatOccasions">Repeat occasions with money in <paramref name="Currency"/>.</param>
 /// <param name="RepeatSpend">Net money of those, minor units, credits taken off in proportion.</param>
+/// <param name="GapLogs">Sum of <see cref="GapLog.Of"/> over the gaps between occasions: how regular they are, beside frequency and recency.</param>
 public sealed record RfmSummary(
     string CustomerId,
     int Orders,
@@ -26,7 +27,8 @@ public sealed record RfmSummary(
     long? UndoneAt,
     string Currency,
     int RepeatOccasions,
-    long RepeatSpend)
+    long RepeatSpend,
+    long GapLogs)
 {
     private const double DaysAWeek = 7;
     private const double MillisecondsAWeek = 7 * 86_400_000.0;
@@ -37,8 +39,14 @@ public sealed record RfmSummary(
     /// <summary>Frequency x: occasions after the first.</summary>
     public int Frequency => Occasions - 1;
 
+    /// <summary>Recency in days.</summary>
+    public int RecencyDays => LastDay - FirstDay;
+
     /// <summary>Recency t_x: age at the last occasion, weeks.</summary>
-    public double Recency => (LastDay - FirstDay) / DaysAWeek;
+    public double Recency => RecencyDays / DaysAWeek;
+
+    /// <summary>Σ ln of the gaps between occasions, weeks.</summary>
+    public double LogGaps => GapLog.InWeeks(GapLogs, Frequency);
 
     /// <summary>Mean money of the repeat occasions, minor units; 0 when there are none.</summary>
     public double MonetaryValue => RepeatOccasions == 0 ? 0 : (double)RepeatSpend / RepeatOccasions;

@@ -4,8 +4,8 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// BG/NBD (Fader, Hardie, Lee 2005): no coin after the first purchase, so that P(alive) of a one-time buyer stays 1 for ever.
 /// A reference to compare with, never the default.
 /// </summary>
-/// <inheritdoc cref="BetaGeometricModel"/>
-public sealed record BgNbd(double R, double Alpha, double A, double B) : BetaGeometricModel(R, Alpha, A, B)
+/// <inheritdoc cref="ExponentialGapModel"/>
+public sealed record BgNbd(double R, double Alpha, double A, double B) : ExponentialGapModel(R, Alpha, A, B)
 {
     /// <summary>Name of the model in commands and passports.</summary>
     public const string ModelName = "bg-nbd";

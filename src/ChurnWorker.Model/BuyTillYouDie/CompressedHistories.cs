@@ -44,7 +44,8 @@ public sealed class CompressedHistories
         {
             if (distinct > 0 && rows[distinct - 1].IsSameHistory(rows[i]))
             {
-                rows[distinct - 1] = rows[distinct - 1] with { Weight = rows[distinct - 1].Weight + rows[i].Weight };
+                ref var row = ref rows[distinct - 1];
+                row = row with { Weight = row.Weight + rows[i].Weight, LogGaps = row.LogGaps + rows[i].LogGaps };
             }
             else
             {

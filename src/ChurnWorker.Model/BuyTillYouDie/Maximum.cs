@@ -7,6 +7,6 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// <param name="Iterations">Newton steps taken.</param>
 /// <param name="GradientNorm">Largest component of the gradient of the objective per customer.</param>
 /// <param name="Converged">Stationary, inside the bounds and curved in every direction.</param>
-/// <param name="StandardErrors">Of the logarithms of the parameters; NaN where a bound or a flat direction leaves them undefined.</param>
+/// <param name="Uncertainty">Of the logarithms of the parameters.</param>
 internal sealed record Maximum(
-    double[] LogParameters, double LogLikelihood, double Objective, int Iterations, double GradientNorm, bool Converged, double[] StandardErrors);
+    double[] LogParameters, double LogLikelihood, double Objective, int Iterations, double GradientNorm, bool Converged, LogUncertainty Uncertainty);

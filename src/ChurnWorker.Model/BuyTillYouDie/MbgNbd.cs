@@ -4,8 +4,8 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// MBG/NBD (Batislam, Denizel, Filiztekin 2007): the dropout coin falls after every purchase, the first one included, so that a silent one-time buyer
 /// loses P(alive) like everybody else. The default model.
 /// </summary>
-/// <inheritdoc cref="BetaGeometricModel"/>
-public sealed record MbgNbd(double R, double Alpha, double A, double B) : BetaGeometricModel(R, Alpha, A, B)
+/// <inheritdoc cref="ExponentialGapModel"/>
+public sealed record MbgNbd(double R, double Alpha, double A, double B) : ExponentialGapModel(R, Alpha, A, B)
 {
     /// <summary>Name of the model in commands and passports.</summary>
     public const string ModelName = "mbg-nbd";

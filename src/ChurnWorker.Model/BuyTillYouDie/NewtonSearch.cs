@@ -25,11 +25,11 @@ internal sealed class NewtonSearch
     private const double LargestError = 5;
 
     private readonly ILogLikelihood _likelihood;
-    private readonly LogNormal[]? _prior;
+    private readonly GaussianPenalty? _prior;
     private readonly (double Low, double High)[] _bounds;
     private readonly double _customers;
 
-    public NewtonSearch(ILogLikelihood likelihood, LogNormal[]? prior, (double Low, double High)[] bounds, double customers)
+    public NewtonSearch(ILogLikelihood likelihood, GaussianPenalty? prior, (double Low, double High)[] bounds, double customers)
     {
         _likelihood = likelihood;
         _prior = prior;
@@ -83,16 +83,7 @@ internal sealed class NewtonSearch
         var k = at.Length;
         double[] gradient = new double[k], hessian = new double[k * k];
         var logLikelihood = _likelihood.Evaluate(at, gradient, hessian);
-        var objective = logLikelihood;
-        for (var i = 0; i < k && _prior is not null; i++)
-        {
-            var precision = 1 / (_prior[i].Deviation * _prior[i].Deviation);
-            var distance = at[i] - Math.Log(_prior[i].Median);
-            objective -= distance * distance * precision / 2;
-            gradient[i] -= distance * precision;
-            hessian[(i * k) + i] -= precision;
-        }
-
+        var objective = logLikelihood - (_prior?.Take(at, gradient, hessian) ?? 0);
         return new Point(at, logLikelihood, objective, gradient, hessian);
     }
 
@@ -139,14 +130,20 @@ internal sealed class NewtonSearch
 
     private Maximum Conclude(Point p, bool[] free, (double[] Values, Matrix<double> Vectors) curvature, int steps, bool stationary)
     {
-        var errors = new double[free.Length];
-        for (var i = 0; i < errors.Length; i++)
+        var k = free.Length;
+        var covariance = new double[k * k];
+        for (var i = 0; i < k; i++)
         {
-            var variance = curvature.Values.Select((value, j) => value > 0 ? curvature.Vectors[i, j] * curvature.Vectors[i, j] / value : double.NaN).Sum();
-            errors[i] = free[i] ? Math.Sqrt(variance) : double.NaN;
+            for (var j = 0; j < k; j++)
+            {
+                var sum = curvature.Values.Select((value, v) => value > 0 ? curvature.Vectors[i, v] * curvature.Vectors[j, v] / value : double.NaN).Sum();
+                covariance[(i * k) + j] = free[i] && free[j] ? sum : double.NaN;
+            }
         }
 
+        var (flattest, steepest) = (curvature.Values.Min(), curvature.Values.Max());
+        var uncertainty = new LogUncertainty(covariance, flattest > 0 && free.All(f => f) ? steepest / flattest : double.PositiveInfinity);
         var gradient = p.Gradient.Where((_, i) => free[i]).Select(Math.Abs).DefaultIfEmpty(0).Max() / _customers;
-        return new Maximum(p.At, p.LogLikelihood, p.Objective, steps, gradient, stationary && errors.All(e => e <= LargestError), errors);
+        return new Maximum(p.At, p.LogLikelihood, p.Objective, steps, gradient, stationary && uncertainty.StandardErrors.All(e => e <= LargestError), uncertainty);
     }
 }

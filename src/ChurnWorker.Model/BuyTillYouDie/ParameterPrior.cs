@@ -12,5 +12,21 @@ public sealed record ParameterPrior(LogNormal R, LogNormal Alpha, LogNormal A, L
     /// </summary>
     public static ParameterPrior RetailWeeks { get; } = new(new(0.6, 1.0), new(8, 1.2), new(0.8, 1.0), new(2, 1.0));
 
-    internal LogNormal[] ToArray() => [R, Alpha, A, B];
+    /// <summary>
+    /// Belief about the regularity k of the gaps, where a model has it: fits of shops lie between 1.0 (CDs) and 2.4 (groceries). With it the median of α is divided
+    /// by k, because a gap then lasts k/λ.
+    /// </summary>
+    public LogNormal K { get; init; } = new(1.3, 0.5);
+
+    internal GaussianPenalty Penalty() => GaussianPenalty.Independent(R, Alpha, A, B);
+
+    /// <summary>The same for ln k, ln r, ln α, ln a, ln b.</summary>
+    internal GaussianPenalty PenaltyWithGaps()
+    {
+        var penalty = GaussianPenalty.Independent(K, R, Alpha with { Median = Alpha.Median / K.Median }, A, B);
+        var ofScale = 1 / (Alpha.Deviation * Alpha.Deviation);
+        penalty.Precision[0] += ofScale;
+        penalty.Precision[2] = penalty.Precision[10] = ofScale;
+        return penalty;
+    }
 }

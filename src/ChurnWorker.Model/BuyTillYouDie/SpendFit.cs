@@ -6,7 +6,7 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// <param name="Iterations">Newton steps, over all starts.</param>
 /// <param name="Converged">A stationary point inside the bounds at which something is known about every parameter; see <see cref="TransactionFit"/>.</param>
 /// <param name="GradientNorm">Largest component of the gradient per customer at the end.</param>
-/// <param name="LogStandardErrors">Standard errors of ln p, ln q, ln v, in this order; NaN where undefined.</param>
+/// <param name="Uncertainty">Of ln p, ln q, ln v, in this order.</param>
 /// <param name="Customers">Number of repeat buyers with spend.</param>
 /// <param name="Correlation">Correlation of frequency and mean spend, which the model assumes to be 0.</param>
 public sealed record SpendFit(
@@ -15,6 +15,6 @@ public sealed record SpendFit(
     int Iterations,
     bool Converged,
     double GradientNorm,
-    IReadOnlyList<double> LogStandardErrors,
+    LogUncertainty Uncertainty,
     double Customers,
     double Correlation);

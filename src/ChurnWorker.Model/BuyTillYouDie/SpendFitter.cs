@@ -19,7 +19,7 @@ public static class SpendFitter
         // Amounts are measured in their own mean, so that bounds and starts mean the same in every currency.
         var unit = spends.Customers > 0 ? spends.MeanSpend : prior is null ? 1 : prior.V.Median * prior.P.Median / prior.Q.Median;
         var scaled = CompressedSpends.From(spends.Rows.Select(row => row with { MeanSpend = row.MeanSpend / unit }));
-        LogNormal[]? beliefs = prior is null ? null : [prior.P, prior.Q, prior.V with { Median = prior.V.Median / unit }];
+        var beliefs = prior is null ? null : GaussianPenalty.Independent(prior.P, prior.Q, prior.V with { Median = prior.V.Median / unit });
         (double, double)[] bounds = [(-LogLimit, LogLimit), (LogSmallestQ, LogLimit), (-LogLimit, LogLimit)];
         var search = new NewtonSearch(new GammaGammaLikelihood(scaled), beliefs, bounds, spends.Customers);
         var found = start is null ? null : search.From([Math.Log(start.P), Math.Log(start.Q), Math.Log(start.V / unit)]);
@@ -36,7 +36,7 @@ public static class SpendFitter
             found.Iterations,
             found.Converged,
             found.GradientNorm,
-            found.StandardErrors,
+            found.Uncertainty,
             spends.Customers,
             spends.Correlation);
     }

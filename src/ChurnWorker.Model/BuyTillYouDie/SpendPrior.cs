@@ -9,6 +9,4 @@ public sealed record SpendPrior(LogNormal P, LogNormal Q, LogNormal V)
     /// </summary>
     /// <param name="meanSpend">A typical spend per occasion, &gt; 0, in the unit of the amounts.</param>
     public static SpendPrior Retail(double meanSpend) => new(new(4, 1.0), new(3.5, 0.7), new(meanSpend * 2.5 / 4, 1.0));
-
-    internal LogNormal[] ToArray() => [P, Q, V];
 }

@@ -9,7 +9,7 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// the best found within the bounds, and a prior is needed.
 /// </param>
 /// <param name="GradientNorm">Largest component of the gradient per customer at the end.</param>
-/// <param name="LogStandardErrors">Standard errors of ln r, ln α, ln a, ln b, in this order; NaN where undefined.</param>
+/// <param name="Uncertainty">Of the logarithms of the parameters, in the order of <see cref="TransactionModel.Parameters"/>.</param>
 /// <param name="Customers">Number of customers.</param>
 /// <param name="Repeaters">Number of those with a repeat occasion.</param>
 public sealed record TransactionFit(
@@ -18,6 +18,6 @@ public sealed record TransactionFit(
     int Iterations,
     bool Converged,
     double GradientNorm,
-    IReadOnlyList<double> LogStandardErrors,
+    LogUncertainty Uncertainty,
     double Customers,
     double Repeaters);

@@ -10,8 +10,15 @@ public abstract record TransactionModel
     /// <summary>Name as in commands and passports, e.g. <c>mbg-nbd</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The parameters, in the order of the literature.</summary>
+    public abstract IReadOnlyList<ModelParameter> Parameters { get; }
+
     /// <summary>Log-likelihood of one history.</summary>
-    public abstract double LogLikelihood(double x, double tx, double age);
+    /// <param name="x">Repeat occasions.</param>
+    /// <param name="tx">Age at the last occasion.</param>
+    /// <param name="age">Age now.</param>
+    /// <param name="logGaps">Σ ln of the x gaps between occasions, which models of regular buyers read; the others ignore it.</param>
+    public abstract double LogLikelihood(double x, double tx, double age, double logGaps = 0);
 
     /// <summary>P(alive | x, t_x, T), 0 to 1, falling in T.</summary>
     public abstract double ProbabilityAlive(double x, double tx, double age);
@@ -19,7 +26,7 @@ public abstract record TransactionModel
     /// <summary>Age at which P(alive) has fallen to <paramref name="probability"/>: T*, clamped to t_x; +infinity when it never does.</summary>
     public abstract double AgeAtProbabilityAlive(double x, double tx, double probability);
 
-    /// <summary>Q(h): probability of no purchase in the next <paramref name="horizon"/>, rising in T.</summary>
+    /// <summary>Q(h): probability of no purchase in the next <paramref name="horizon"/>, rising in T from <see cref="AgeOfLeastNoPurchase"/> on.</summary>
     public abstract double ProbabilityOfNoPurchase(double x, double tx, double age, double horizon);
 
     /// <summary>1 − Q(h): probability of at least one purchase in the next <paramref name="horizon"/>; keeps its relative precision where Q is close to 1.</summary>
@@ -32,7 +39,15 @@ public abstract record TransactionModel
     public double ProbabilityStillSilent(double x, double tx, double age, double laterAge) =>
         ProbabilityOfNoPurchase(x, tx, age, Math.Max(0, laterAge - age));
 
-    /// <summary>Age at which Q(h) reaches <paramref name="probability"/>; t_x when it is already there at t_x; +infinity when it never gets there.</summary>
+    /// <summary>
+    /// Age, not below t_x, at which Q(h) is least and from which on it rises with silence. t_x, except where gaps are regular: a customer who has just bought is not due
+    /// yet, and Q falls until the next purchase is. Decisions count no silence before this age.
+    /// </summary>
+    public virtual double AgeOfLeastNoPurchase(double x, double tx, double horizon) => tx;
+
+    /// <summary>
+    /// Age, not below <see cref="AgeOfLeastNoPurchase"/>, at which Q(h) reaches <paramref name="probability"/>; t_x when it is never below; +infinity when it never gets there.
+    /// </summary>
     public abstract double AgeAtNoPurchase(double x, double tx, double horizon, double probability);
 
     /// <summary>Age at which, were the customer alive at t_x and stays so, the next purchase comes with probability <paramref name="quantile"/> (Lomax quantile).</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using ChurnWorker.Model.Activity;
@@ -18,8 +17,8 @@ public static class ForecastFitter
 
     private const double LargestShareDrift = 0.02;
 
-    /// <summary>Half of the 95 % quantile of chi-squared with four degrees of freedom.</summary>
-    private const double HalfChiSquared = 4.744;
+    /// <summary>Half of the 95 % quantiles of chi-squared with four and with five degrees of freedom.</summary>
+    private const double HalfChiSquaredOfFour = 4.744, HalfChiSquaredOfFive = 5.535;
 
     /// <summary>Fits. The same population gives the same bits, in whatever order it comes.</summary>
     /// <param name="customers">Customers with at least one purchase occasion; at least one.</param>
@@ -29,11 +28,8 @@ public static class ForecastFitter
     public static ForecastModel Fit(IReadOnlyList<RfmSummary> customers, FitSettings settings, WinBackPolicy policy, ForecastModel? previous = null)
     {
         var until = settings.ObservedUntilDay ?? customers.Max(c => c.LastDay);
-        var histories = CompressedHistories.From(customers.Select(c => new WeightedHistory(c.Frequency, c.Recency, c.AgeOnDay(until))));
-        var start = previous?.Transactions as BetaGeometricModel;
-        var fit = settings.Family == BgNbd.ModelName
-            ? TransactionFitter.FitBgNbd(histories, start, settings.Prior)
-            : TransactionFitter.FitMbgNbd(histories, start, settings.Prior);
+        var histories = CustomerTiming.Compress([.. customers.Select(c => CustomerTiming.Of(c))], until);
+        var fit = TransactionFitter.Fit(histories, settings.Family, previous?.Transactions as BetaGeometricModel, settings.Prior);
         var model = new ForecastModel
         {
             Id = "",
@@ -46,6 +42,7 @@ public static class ForecastFitter
             RepeatCustomers = (int)fit.Repeaters,
             HighShare = 0,
             Converged = fit.Converged,
+            Uncertainty = fit.Uncertainty,
         };
         model = WithThresholds(model, customers, policy);
         return model with { Id = IdOf(model) };
@@ -53,7 +50,7 @@ public static class ForecastFitter
 
     /// <summary>
     /// Whether a population still supports a model: it has not grown by half, as many are of high value as there were, and a likelihood-ratio
-    /// test (95 %, four parameters) does not reject the parameters. A model that stands is kept: a refit that says nothing new would move
+    /// test (95 %) does not reject the parameters. A model that stands is kept: a refit that says nothing new would move
     /// everybody's instants for nothing.
     /// </summary>
     /// <param name="model">The model in force.</param>
@@ -66,16 +63,9 @@ public static class ForecastFitter
         if (Math.Abs((double)customers.Count(c => c.IsHighValue) / customers.Count - model.HighShare) > LargestShareDrift)
             return false;
         var until = customers.Max(c => c.LastDay);
-        return TransactionFitter.PromisedGain(Compress(customers, until), (BetaGeometricModel)model.Transactions, settings.Prior) <= HalfChiSquared;
-    }
-
-    /// <summary>Counts equal histories by a hash first: most customers share one, and hashing is cheaper than sorting them all.</summary>
-    private static CompressedHistories Compress(IReadOnlyList<CustomerTiming> customers, int until)
-    {
-        var counts = new Dictionary<(int Occasions, int Recency, int Age), int>(customers.Count / 2);
-        foreach (var customer in customers)
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, customer.KeyAt(until), out _)++;
-        return CompressedHistories.From(counts.Select(c => CustomerTiming.History(c.Key, c.Value)));
+        var timing = (BetaGeometricModel)model.Transactions;
+        var bound = timing.Parameters.Count == 5 ? HalfChiSquaredOfFive : HalfChiSquaredOfFour;
+        return TransactionFitter.PromisedGain(CustomerTiming.Compress(customers, until), timing, settings.Prior) <= bound;
     }
 
     private static Readiness ReadinessOf(TransactionFit fit) => (fit.Customers, fit.Repeaters, fit.Converged) switch

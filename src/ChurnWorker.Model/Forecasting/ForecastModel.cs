@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.WinBack;
@@ -12,9 +11,11 @@ namespace ChurnWorker.Model.Forecasting;
 public sealed record ForecastModel
 {
     private const double DaysAWeek = 7;
-    private const int MostRemembered = 50_000;
 
-    private ConcurrentDictionary<(int Frequency, int RecencyDays, int HorizonDays), double> _purchases = new();
+    // What depends on frequency, recency in whole days and horizon alone is shared by many customers
+    private Remembered<(int Frequency, int RecencyDays, int HorizonDays)> _purchases = null!;
+    private Remembered<(int Frequency, int RecencyDays, int HorizonDays)> _leasts = null!;
+    private Remembered<(int Frequency, int RecencyDays, int HorizonDays, double Probability)> _crossings = null!;
 
     /// <summary>Name that every trigger carries: model, end of observation and a hash of the parameters.</summary>
     public required string Id { get; init; }
@@ -26,7 +27,9 @@ public sealed record ForecastModel
         init
         {
             field = value;
-            _purchases = new();
+            _purchases = new(k => value.ExpectedPurchases(k.Frequency, k.RecencyDays / DaysAWeek, k.RecencyDays / DaysAWeek, k.HorizonDays / DaysAWeek));
+            _leasts = new(k => value.AgeOfLeastNoPurchase(k.Frequency, k.RecencyDays / DaysAWeek, k.HorizonDays / DaysAWeek));
+            _crossings = new(k => value.AgeAtNoPurchase(k.Frequency, k.RecencyDays / DaysAWeek, k.HorizonDays / DaysAWeek, k.Probability));
         }
     }
 
@@ -54,29 +57,17 @@ public sealed record ForecastModel
     /// <summary>Whether the fit reached a maximum.</summary>
     public required bool Converged { get; init; }
 
+    /// <summary>How well the parameters of the timing model are known.</summary>
+    public required LogUncertainty Uncertainty { get; init; }
+
     /// <summary>Expected value over the value horizon, judged at the last purchase, minor units of the customer's main currency; 0 where that currency is unknown to the model.</summary>
     public long ExpectedValue(RfmSummary customer, WinBackPolicy policy)
     {
         if (!Spend.TryGetValue(customer.Currency, out var spend))
             return 0;
-        var purchases = PurchasesFromLast(customer, policy.ValueHorizonDays);
+        var purchases = _purchases[(customer.Frequency, customer.RecencyDays, policy.ValueHorizonDays)];
         var value = purchases * spend.GammaGamma.ExpectedSpend(customer.RepeatOccasions, customer.MonetaryValue) * policy.Margin;
         return value < 9e18 ? (long)Math.Round(value) : long.MaxValue;
-    }
-
-    /// <summary>
-    /// Expected purchases over a horizon as seen at the last purchase. That depends on frequency and recency in whole days alone, which many
-    /// customers share: the commonest are remembered.
-    /// </summary>
-    private double PurchasesFromLast(RfmSummary customer, int horizonDays)
-    {
-        var key = (customer.Frequency, customer.LastDay - customer.FirstDay, horizonDays);
-        if (_purchases.TryGetValue(key, out var known))
-            return known;
-        var purchases = Transactions.ExpectedPurchases(customer.Frequency, customer.Recency, customer.Recency, horizonDays / DaysAWeek);
-        if (_purchases.Count < MostRemembered)
-            _purchases[key] = purchases;
-        return purchases;
     }
 
     /// <summary>Tier of an expected value.</summary>
@@ -87,7 +78,9 @@ public sealed record ForecastModel
         return expectedValue > spend.HighThreshold ? ValueTier.High : expectedValue > spend.MidThreshold ? ValueTier.Mid : ValueTier.Low;
     }
 
-    /// <summary>P(no purchase in h) at an instant.</summary>
+    /// <summary>
+    /// P(no purchase in h) at an instant; never falls with silence. A regular buyer who has just bought is not due yet: until P is least, it is its least value.
+    /// </summary>
     /// <param name="customer">The customer.</param>
     /// <param name="instant">Unix milliseconds UTC.</param>
     /// <param name="horizonDays">h, days.</param>
@@ -102,7 +95,15 @@ public sealed record ForecastModel
     /// <summary>P(no purchase in h) of the timing model alone, at an age, weeks.</summary>
     /// <inheritdoc cref="ProbabilityOfNoPurchase(RfmSummary, long, int)"/>
     public double RawProbabilityOfNoPurchase(RfmSummary customer, double age, int horizonDays) =>
-        Transactions.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, age, horizonDays / DaysAWeek);
+        Transactions.ProbabilityOfNoPurchase(
+            customer.Frequency, customer.Recency, Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]), horizonDays / DaysAWeek);
+
+    /// <summary>Age at which P(no purchase in h) reaches a probability, weeks; recency when it is never below, +infinity when it never gets there.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="horizonDays">h, days.</param>
+    /// <param name="probability">The threshold.</param>
+    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) =>
+        _crossings[(customer.Frequency, customer.RecencyDays, horizonDays, probability)];
 
     /// <summary>P(alive) at an instant.</summary>
     public double ProbabilityAlive(RfmSummary customer, long instant) =>

@@ -17,14 +17,23 @@ public sealed record ModelPassport
     /// <summary>Name of the model in force.</summary>
     public required string ModelId { get; init; }
 
-    /// <summary>Family: mbg-nbd or bg-nbd.</summary>
+    /// <summary>Family, one of <see cref="ModelFamilies.Names"/>.</summary>
     public required string Model { get; init; }
 
     /// <summary>Unit of the timing parameters.</summary>
     public string TimeUnit { get; init; } = "weeks";
 
-    /// <summary>Timing parameters: r, alpha, a, b.</summary>
+    /// <summary>Timing parameters: r, alpha, a, b; before them k where gaps are regular.</summary>
     public required Dictionary<string, double> Parameters { get; init; }
+
+    /// <summary>Standard errors of the parameters; null where the data say nothing about one.</summary>
+    public required Dictionary<string, double?> StandardErrors { get; init; }
+
+    /// <summary>Covariances of the logarithms of the parameters, by rows; null where undefined.</summary>
+    public required IReadOnlyList<double?> LogCovariance { get; init; }
+
+    /// <summary>Largest over smallest curvature of the fit: above about a million, parameters cannot be told apart. Null where a direction is flat.</summary>
+    public required double? Condition { get; init; }
 
     /// <summary>Log-likelihood without the prior.</summary>
     public required double LogLikelihood { get; init; }
@@ -58,7 +67,10 @@ public sealed record ModelPassport
         {
             ModelId = model.Id,
             Model = timing.Name,
-            Parameters = new() { ["r"] = timing.R, ["alpha"] = timing.Alpha, ["a"] = timing.A, ["b"] = timing.B },
+            Parameters = timing.Parameters.ToDictionary(p => p.Name, p => p.Value),
+            StandardErrors = timing.Parameters.Zip(model.Uncertainty.StandardErrors, (p, error) => (p.Name, Error: Known(p.Value * error))).ToDictionary(p => p.Name, p => p.Error),
+            LogCovariance = [.. model.Uncertainty.Covariance.Select(Known)],
+            Condition = Known(model.Uncertainty.Condition),
             LogLikelihood = model.LogLikelihood,
             Converged = model.Converged,
             Readiness = model.Readiness,
@@ -80,7 +92,7 @@ public sealed record ModelPassport
     public ForecastModel ToModel() => new()
     {
         Id = ModelId,
-        Transactions = ModelFamilies.Create(Model, Parameters["r"], Parameters["alpha"], Parameters["a"], Parameters["b"]),
+        Transactions = ModelFamilies.Create(Model, [.. ModelFamilies.ParametersOf(Model).Select(name => Parameters[name])]),
         Spend = Spend.ToDictionary(
             s => s.Currency,
             s => new SpendModel(s.Currency, new GammaGamma(s.P, s.Q, s.V), s.Customers, s.HighThreshold, s.MidThreshold),
@@ -92,6 +104,7 @@ public sealed record ModelPassport
         RepeatCustomers = RepeatCustomers,
         HighShare = HighShare,
         Converged = Converged,
+        Uncertainty = new LogUncertainty([.. LogCovariance.Select(c => c ?? double.NaN)], Condition ?? double.PositiveInfinity),
     };
 
     /// <summary>The model as compact JSON.</summary>
@@ -103,4 +116,6 @@ public sealed record ModelPassport
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not a passport.</exception>
     public static ForecastModel FromJson(string json) => JsonSerializer.Deserialize<ModelPassport>(json, Json)!.ToModel();
+
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

@@ -71,16 +71,17 @@ public sealed class PurchaseTimeline
         var occasions = OccasionsUntil(day);
         if (occasions == 0)
             return null;
-        long repeatSpend = 0;
+        long repeatSpend = 0, gapLogs = 0;
         var repeats = 0;
         for (var i = 1; i < occasions; i++)
         {
             repeatSpend = Money.Add(repeatSpend, _spend[i]);
             repeats += _spend[i] > 0 ? 1 : 0;
+            gapLogs += GapLog.Of(_days[i] - _days[i - 1]);
         }
 
         return new RfmSummary(
             CustomerId, occasions, occasions, _days[0], _days[occasions - 1], _days[0] * MillisecondsADay, _days[occasions - 1] * MillisecondsADay, null,
-            _currency, repeats, repeatSpend);
+            _currency, repeats, repeatSpend, gapLogs);
     }
 }

@@ -79,7 +79,7 @@ public sealed class StageSchedule
 
     private static long Instant(RfmSummary customer, ForecastModel model, WinBackPolicy policy, int index, out bool isOverdue)
     {
-        var age = model.Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, policy.HorizonDays / 7.0, policy.Stages[index]);
+        var age = model.AgeAtNoPurchase(customer, policy.HorizonDays, policy.Stages[index]);
         isOverdue = age <= customer.Recency;
         return isOverdue ? model.DueAt(customer, policy.Stages[index]) : customer.InstantAt(age);
     }

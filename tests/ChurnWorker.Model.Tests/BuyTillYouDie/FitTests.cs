@@ -13,6 +13,8 @@ public sealed class FitTests
     private static readonly WeightedHistory[] Days =
         [.. Population.Take(4000).Select(h => new WeightedHistory(h.Frequency, Math.Floor(h.Recency * 7) / 7, Math.Ceiling(h.Age * 7) / 7))];
 
+    private static readonly WeightedHistory[] Regular = Simulation.MbgCnbdK(3000, 80, new MbgCnbdK(2.2, 1.3, 2.5, 0.5, 0.9), 12);
+
     [Fact]
     public void Parameters_of_a_simulated_population_are_recovered_within_their_errors()
     {
@@ -22,8 +24,8 @@ public sealed class FitTests
         double[] found = Parameters(fit.Model), truth = Parameters(Truth);
         for (var i = 0; i < 4; i++)
         {
-            fit.LogStandardErrors[i].ShouldBeInRange(0.005, 0.15);
-            Math.Abs(Math.Log(found[i] / truth[i])).ShouldBeLessThan(3 * fit.LogStandardErrors[i]);
+            fit.Uncertainty.StandardErrors[i].ShouldBeInRange(0.005, 0.15);
+            Math.Abs(Math.Log(found[i] / truth[i])).ShouldBeLessThan(3 * fit.Uncertainty.StandardErrors[i]);
         }
     }
 
@@ -40,6 +42,9 @@ public sealed class FitTests
             Bits(other).ShouldBe(Bits(one));
         }
 
+        var regular = Regular.ToArray();
+        new Random(4).Shuffle(regular);
+        Bits(TransactionFitter.FitMbgCnbdK(CompressedHistories.From(regular))).ShouldBe(Bits(TransactionFitter.FitMbgCnbdK(CompressedHistories.From(Regular))));
         Bits(TransactionFitter.FitBgNbd(CompressedHistories.From(shuffled))).ShouldBe(Bits(TransactionFitter.FitBgNbd(CompressedHistories.From(Days))));
     }
 
@@ -73,19 +78,20 @@ public sealed class FitTests
     [Theory]
     [InlineData(MbgNbd.ModelName)]
     [InlineData(BgNbd.ModelName)]
+    [InlineData(MbgCnbdK.ModelName)]
     public void Fit_is_the_maximum_of_the_sum_over_customers_and_its_errors_are_its_curvature(string name)
     {
-        BetaGeometricModel Create(double[] p) => name == MbgNbd.ModelName ? new MbgNbd(p[0], p[1], p[2], p[3]) : new BgNbd(p[0], p[1], p[2], p[3]);
+        var population = name == MbgCnbdK.ModelName ? Regular : Days;
         double Sum(double[] logs)
         {
-            var model = Create(Array.ConvertAll(logs, Math.Exp));
-            return Days.Sum(h => model.LogLikelihood(h.Frequency, h.Recency, h.Age));
+            var model = ModelFamilies.Create(name, Array.ConvertAll(logs, Math.Exp));
+            return population.Sum(h => model.LogLikelihood(h.Frequency, h.Recency, h.Age, h.LogGaps));
         }
 
-        var histories = CompressedHistories.From(Days);
-        var fit = name == MbgNbd.ModelName ? TransactionFitter.FitMbgNbd(histories) : TransactionFitter.FitBgNbd(histories);
+        var fit = TransactionFitter.Fit(CompressedHistories.From(population), name);
 
-        double[] at = Array.ConvertAll(Parameters(fit.Model), Math.Log);
+        fit.Converged.ShouldBeTrue();
+        var at = Array.ConvertAll(Parameters(fit.Model), Math.Log);
         var top = Sum(at);
         fit.LogLikelihood.ShouldBe(top, 1e-8 * Math.Abs(top));
         const double Step = 1e-3;
@@ -100,14 +106,16 @@ public sealed class FitTests
             return moved;
         }
 
-        var information = Matrix<double>.Build.Dense(4, 4, (i, j) =>
+        var information = Matrix<double>.Build.Dense(at.Length, at.Length, (i, j) =>
             -(Sum(Moved((i, Step), (j, Step))) - Sum(Moved((i, Step), (j, -Step))) - Sum(Moved((i, -Step), (j, Step))) + Sum(Moved((i, -Step), (j, -Step)))) / (4 * Step * Step));
         var errors = information.Inverse().Diagonal().PointwiseSqrt();
-        for (var i = 0; i < 4; i++)
+        var curvatures = information.Evd(Symmetricity.Symmetric).EigenValues.Select(v => v.Real).ToArray();
+        fit.Uncertainty.Condition.ShouldBe(curvatures.Max() / curvatures.Min(), 0.01 * fit.Uncertainty.Condition);
+        for (var i = 0; i < at.Length; i++)
         {
             Sum(Moved((i, 0.01))).ShouldBeLessThan(top);
             Sum(Moved((i, -0.01))).ShouldBeLessThan(top);
-            fit.LogStandardErrors[i].ShouldBe(errors[i], 1e-3 * errors[i]);
+            fit.Uncertainty.StandardErrors[i].ShouldBe(errors[i], 1e-3 * errors[i]);
         }
     }
 
@@ -145,7 +153,7 @@ public sealed class FitTests
         { "only one-time buyers", [.. Enumerable.Range(1, 200).Select(i => new WeightedHistory(0, 0, i / 7.0))] },
         { "no dropout", [.. Enumerable.Range(1, 400).Select(i => new WeightedHistory(10 + (i % 7), 40 + (i % 5 / 5.0), 40.9))] },
         { "everybody leaves at once", [.. Enumerable.Range(1, 400).Select(i => new WeightedHistory(i % 2, i % 2 * 0.1, 500))] },
-        { "hundreds of purchases", [.. Enumerable.Range(1, 50).Select(i => new WeightedHistory(i * 20, 150, 150 + i))] },
+        { "hundreds of purchases", [.. Enumerable.Range(1, 50).Select(i => new WeightedHistory(i * 20, 150, 150 + i, 1, i * 20 * (Math.Log(150.0 / (i * 20)) - 0.3)))] },
         { "all at age nought", [new(0, 0, 0, 1000)] },
     };
 
@@ -154,7 +162,7 @@ public sealed class FitTests
     public void Populations_that_decide_nothing_leave_finite_parameters_and_say_so(string name, WeightedHistory[] population)
     {
         var histories = CompressedHistories.From(population);
-        foreach (var fit in new[] { TransactionFitter.FitMbgNbd(histories), TransactionFitter.FitBgNbd(histories) })
+        foreach (var fit in ModelFamilies.Names.Select(family => TransactionFitter.Fit(histories, family)))
         {
             Parameters(fit.Model).ShouldAllBe(p => p > 0 && double.IsFinite(p));
             double.IsFinite(fit.LogLikelihood).ShouldBeTrue();
@@ -167,11 +175,11 @@ public sealed class FitTests
     public void With_a_prior_every_population_has_an_answer_near_experience(string name, WeightedHistory[] population)
     {
         var histories = CompressedHistories.From(population);
-        foreach (var fit in new[] { TransactionFitter.FitMbgNbd(histories, prior: ParameterPrior.RetailWeeks), TransactionFitter.FitBgNbd(histories, prior: ParameterPrior.RetailWeeks) })
+        foreach (var fit in ModelFamilies.Names.Select(family => TransactionFitter.Fit(histories, family, prior: ParameterPrior.RetailWeeks)))
         {
             fit.Converged.ShouldBeTrue(name);
             Parameters(fit.Model).ShouldAllBe(p => p > 1e-4 && p < 1e4);
-            fit.LogStandardErrors.ShouldAllBe(e => e > 0 && e < 1.3);
+            fit.Uncertainty.StandardErrors.ShouldAllBe(e => e > 0 && e < 1.301);
         }
     }
 
@@ -208,8 +216,8 @@ public sealed class FitTests
     public void Impossible_histories_are_refused(double x, double tx, double age, double weight) =>
         Should.Throw<ArgumentException>(() => CompressedHistories.From([new WeightedHistory(x, tx, age, weight)]));
 
-    private static double[] Parameters(BetaGeometricModel model) => [model.R, model.Alpha, model.A, model.B];
+    private static double[] Parameters(BetaGeometricModel model) => [.. model.Parameters.Select(p => p.Value)];
 
     private static long[] Bits(TransactionFit fit) =>
-        [.. Parameters(fit.Model).Append(fit.LogLikelihood).Append(fit.GradientNorm).Concat(fit.LogStandardErrors).Select(BitConverter.DoubleToInt64Bits)];
+        [.. Parameters(fit.Model).Append(fit.LogLikelihood).Append(fit.GradientNorm).Concat(fit.Uncertainty.StandardErrors).Select(BitConverter.DoubleToInt64Bits)];
 }

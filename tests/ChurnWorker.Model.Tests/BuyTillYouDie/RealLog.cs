@@ -39,7 +39,7 @@ public static class RealLog
         [.. Read(file).Values
             .Select(purchases => purchases.Select(p => p.Day).Where(day => day <= until.DayNumber).Distinct().Order().ToArray())
             .Where(days => days.Length > 0)
-            .Select(days => new WeightedHistory(days.Length - 1, (days[^1] - days[0]) / Week, (until.DayNumber - days[0]) / Week))];
+            .Select(days => new WeightedHistory(days.Length - 1, (days[^1] - days[0]) / Week, (until.DayNumber - days[0]) / Week, 1, days.Skip(1).Zip(days, (day, before) => Math.Log((day - before) / Week)).Sum()))];
 
     private static string? Find(string file)
     {

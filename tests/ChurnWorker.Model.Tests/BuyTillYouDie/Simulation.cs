@@ -25,6 +25,25 @@ public static class Simulation
         return histories;
     }
 
+    public static WeightedHistory[] MbgCnbdK(int customers, double weeks, MbgCnbdK truth, int seed)
+    {
+        var random = new Random(seed);
+        var histories = new WeightedHistory[customers];
+        for (var i = 0; i < customers; i++)
+        {
+            double rate = Gamma.Sample(random, truth.R, truth.Alpha), dropout = Beta.Sample(random, truth.A, truth.B), age = weeks * (0.3 + (0.7 * random.NextDouble()));
+            double x = 0, tx = 0, logGaps = 0;
+            while (random.NextDouble() >= dropout && Gamma.Sample(random, truth.K, rate) is var gap && tx + gap <= age)
+            {
+                (x, tx, logGaps) = (x + 1, tx + gap, logGaps + Math.Log(gap));
+            }
+
+            histories[i] = new WeightedHistory(x, tx, age, 1, logGaps);
+        }
+
+        return histories;
+    }
+
     public static WeightedSpend[] GammaGamma(int customers, GammaGamma truth, int seed)
     {
         var random = new Random(seed);

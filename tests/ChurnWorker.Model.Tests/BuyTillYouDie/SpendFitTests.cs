@@ -17,8 +17,8 @@ public sealed class SpendFitTests
         double[] found = [fit.Model.P, fit.Model.Q, fit.Model.V], truth = [Truth.P, Truth.Q, Truth.V];
         for (var i = 0; i < 3; i++)
         {
-            fit.LogStandardErrors[i].ShouldBeInRange(0.005, 0.2);
-            Math.Abs(Math.Log(found[i] / truth[i])).ShouldBeLessThan(3 * fit.LogStandardErrors[i]);
+            fit.Uncertainty.StandardErrors[i].ShouldBeInRange(0.005, 0.2);
+            Math.Abs(Math.Log(found[i] / truth[i])).ShouldBeLessThan(3 * fit.Uncertainty.StandardErrors[i]);
         }
 
         fit.Model.PopulationMean.ShouldBe(3000, 100);

@@ -58,8 +58,8 @@ public sealed class ModelPassportTests
     {
         ShopDay.ToText(0).ShouldBe("1970-01-01");
         ShopDay.Parse(ShopDay.ToText(19_782)).ShouldBe(19_782);
-        ModelFamilies.Create(MbgNbd.ModelName, 1, 2, 3, 4).Name.ShouldBe(MbgNbd.ModelName);
-        Should.Throw<ArgumentOutOfRangeException>(() => ModelFamilies.Create("pareto", 1, 1, 1, 1));
+        ModelFamilies.Create(MbgNbd.ModelName, [1, 2, 3, 4]).Name.ShouldBe(MbgNbd.ModelName);
+        Should.Throw<ArgumentOutOfRangeException>(() => ModelFamilies.Create("pareto", [1, 1, 1, 1]));
     }
 
     private static long[] Instants(RfmSummary customer, ForecastModel model)
@@ -78,7 +78,7 @@ public sealed class ModelPassportTests
             var first = random.Next(300);
             var last = repeats == 0 ? first : Math.Min(365, first + repeats * (1 + random.Next(20)));
             var spend = repeats * (long)(2000 + 6000 * random.NextDouble());
-            customers.Add(new RfmSummary($"c{i}", repeats + 1, repeats + 1, first, last, first * Shop.Day, last * Shop.Day, null, "EUR", repeats, spend));
+            customers.Add(new RfmSummary($"c{i}", repeats + 1, repeats + 1, first, last, first * Shop.Day, last * Shop.Day, null, "EUR", repeats, spend, 0));
         }
 
         return customers;

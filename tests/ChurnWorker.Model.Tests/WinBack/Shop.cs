@@ -40,6 +40,7 @@ public static class Shop
         RepeatCustomers = 50,
         HighShare = 0.2,
         Converged = true,
+        Uncertainty = new LogUncertainty(new double[16], 1),
     };
 
     public static ActivityEvent[] Weekly { get; } = [.. Enumerable.Range(0, 10).Select(i => Events.Purchase($"O{i}", 7 * i, 5000))];

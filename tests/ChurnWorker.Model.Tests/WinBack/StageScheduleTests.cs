@@ -38,7 +38,7 @@ public sealed class StageScheduleTests
         {
             var occasions = 1 + random.Next(30);
             var days = occasions == 1 ? 0 : occasions - 1 + random.Next(600);
-            var customer = new RfmSummary("C", occasions, occasions, 0, days, 0, days * Shop.Day, null, "EUR", occasions - 1, 1000L * (occasions - 1));
+            var customer = new RfmSummary("C", occasions, occasions, 0, days, 0, days * Shop.Day, null, "EUR", occasions - 1, 1000L * (occasions - 1), 0);
             var model = Shop.Model with
             {
                 Transactions = new MbgNbd(Math.Exp(random.NextDouble() * 4 - 2), Math.Exp(random.NextDouble() * 4), Math.Exp(random.NextDouble() * 4 - 2), Math.Exp(random.NextDouble() * 4 - 2)),

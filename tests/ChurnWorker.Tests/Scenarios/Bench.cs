@@ -61,6 +61,7 @@ internal sealed class Bench : IDisposable
         RepeatCustomers = 50,
         HighShare = 0.2,
         Converged = true,
+        Uncertainty = new LogUncertainty(new double[16], 1),
     };
 
     /// <summary>Noon UTC of a day from 2024-01-01.</summary>

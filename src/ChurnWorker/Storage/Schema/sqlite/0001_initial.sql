@@ -99,6 +99,7 @@ CREATE TABLE customers (
     currency          TEXT    NOT NULL,
     repeat_occasions  INTEGER NOT NULL,
     repeat_spend      INTEGER NOT NULL,
+    gap_logs          INTEGER NOT NULL,
     tier              INTEGER NOT NULL,
     cycle_id          TEXT,
     stage             INTEGER NOT NULL,
