@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using ChurnWorker.Commands;
 using ChurnWorker.Configuration;
 using ChurnWorker.Reports;
-using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
 using ChurnWorker.Tests.Commands;
 using ChurnWorker.Tests.Replay;
 using Microsoft.Data.Sqlite;
@@ -49,7 +49,7 @@ public sealed class ShuffledImportTests : IDisposable
         (await CommandRun.OfAsync(ImportCommand.Create(TimeProvider.System), file, "--set", $"Store:Connection=sqlite:{path}")).ExitCode.ShouldBe(0);
 
         var options = new WorkerOptions();
-        using var reader = Database.OpenReadOnly(path);
+        using var reader = SqliteStore.OpenReadOnly(path);
         using var customers = new CustomerReader(reader, options.Shop.ToFoldRules());
         using var output = new MemoryStream();
         new CustomerExport(customers, options.ToPolicy()).Write(output, null);
