@@ -28,17 +28,17 @@ public sealed class RetentionTally(RetentionWindow window, FoldRules rules, Func
     private int _buyersTwice;
     private int _orders;
 
-    /// <summary>Counts one customer; returns whether the customer belongs to the cohort asked for and was known by the end of the window.</summary>
+    /// <summary>Counts one customer; returns what its events up to the end of the window amount to; null where it is not counted.</summary>
     /// <param name="customerId">The customer, not merged into another.</param>
     /// <param name="events">All accepted events of the customer and of those merged into it, in any order.</param>
-    public bool Add(string customerId, IReadOnlyList<ActivityEvent> events)
+    public CustomerActivity? Add(string customerId, IReadOnlyList<ActivityEvent> events)
     {
         var known = Before(events, window.To);
         if (known.Count == 0)
-            return false;
+            return null;
         var activity = ActivityFold.Fold(customerId, known, rules);
         if (cohort is { } month && (activity.Orders.Count == 0 || CohortMonth.Of(activity.Orders[0].Day) != month))
-            return false;
+            return null;
 
         IReadOnlyList<Subscription> running = activity.Signals.Subscriptions.Count == 0
             ? []
@@ -51,7 +51,7 @@ public sealed class RetentionTally(RetentionWindow window, FoldRules rules, Func
         foreach (var subscription in running)
             CountRecurring(subscription, !activity.Signals.Subscriptions.Any(s => s.SubscriptionId == subscription.SubscriptionId && Runs(s, window.To)));
         _feedback.Add(known, window);
-        return true;
+        return activity;
     }
 
     /// <summary>What it comes to so far.</summary>

@@ -79,7 +79,9 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
                 return EventOutcome.Quarantined;
             default:
                 // heartbeats and outcomes of campaigns name no customer: no history holds them
-                if (e.Kind is not (ActivityKind.Heartbeat or ActivityKind.CampaignOutcome))
+                if (e.Kind == ActivityKind.CampaignOutcome)
+                    database.Outcomes.Add(e);
+                else if (e.Kind != ActivityKind.Heartbeat)
                     histories.Add(e, at);
                 if (e.Kind == ActivityKind.Purchase && Tracing.IsOn && input.TraceParent is { } origin && Tracing.IsRecorded(origin))
                     database.Traces.Note(e.CustomerId, e.OccurredAt, origin);

@@ -10,6 +10,9 @@ namespace ChurnWorker.Commands;
 /// <param name="CalibrationInterval">Event time between two calibrations; zero: never.</param>
 internal sealed record ReplaySettings(string File, string? Store, DateOnly? WarmupUntil, TimeSpan CalibrationInterval)
 {
+    /// <summary>Event time between two calibrations where nothing else is asked for.</summary>
+    public static TimeSpan DefaultInterval { get; } = TimeSpan.FromDays(7);
+
     /// <summary>When the service went live: at the end of the warm-up, else before all history.</summary>
     public long LiveSince(WorkerOptions options)
     {

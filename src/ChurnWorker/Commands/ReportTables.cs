@@ -11,6 +11,8 @@ internal static class ReportTables
     public static IEnumerable<TextTable> Of(ShopReport r)
     {
         yield return new TextTable($"Retention from {r.From} up to {r.To}{(r.Cohort is null ? "" : $", first purchase in {r.Cohort}")} (customer: bought within {r.ActiveDays} days, or subscribed)", ["figure", "value", "counted from"], [.. Figures(r)], HasNotes: true);
+        foreach (var table in r.WinBack is { } winBack ? WinBack(winBack) : [])
+            yield return table;
         if (r.Currencies.Count > 1)
             yield return new TextTable("Money by currency, never summed", ["currency", "orders", "revenue", "average order", "naive LTV", "model value", "at risk"], [.. r.Currencies.Select(Row)]);
         var months = Math.Min(MostMonths, r.Cohorts.Select(c => c.Active.Count).DefaultIfEmpty(0).Max());
@@ -19,6 +21,34 @@ internal static class ReportTables
             ["first purchase", "customers", .. Enumerable.Range(1, Math.Max(0, months - 1)).Select(m => Number(m))],
             [.. r.Cohorts.Select(c => (string[])[c.Month, Number(c.Customers), .. Enumerable.Range(1, Math.Max(0, months - 1)).Select(m => m < c.Active.Count ? c.RetainedPercent[m].ToString("0", CultureInfo.InvariantCulture) : "")])]);
     }
+
+    private static IEnumerable<TextTable> WinBack(WinBackReport w)
+    {
+        string[] columns = ["cycles", "contacted", "came back", "held out", "came back", "difference", "95 % interval"];
+        yield return new TextTable($"Win-back: bought within {w.Days} days of the first trigger", columns, [.. w.Groups.Prepend(w.All).Where(g => g.Treated + g.HeldOut > 0).Select(Row)]);
+        yield return new TextTable(
+            "Money a cycle in those days", ["currency", "contacted", "held out", "difference", "95 % interval"],
+            [.. w.Revenue.Select(r => (string[])[r.Currency, Money(r.TreatedMean, null), Money(r.HeldOutMean, null), Money(r.Difference, null), Range(Money(r.DifferenceLow, null), Money(r.DifferenceHigh, null))])]);
+        yield return new TextTable("Whether the comparison holds", ["", "value", "meaning"], [.. Soundness(w)], HasNotes: true);
+        yield return new TextTable("What campaign systems told", ["channel", "status", "triggers"], [.. w.Outcomes.Select(o => (string[])[o.Channel.Length == 0 ? "-" : ReportText.Printable(o.Channel), o.Status, Number(o.Triggers)])]);
+    }
+
+    private static IEnumerable<string[]> Soundness(WinBackReport w)
+    {
+        if (w.All.Treated + w.All.HeldOut + w.NotYetMeasurable == 0)
+            yield break;
+        yield return ["not measurable yet", Number(w.NotYetMeasurable), "cycles whose days are not over"];
+        yield return ["sample ratio", w.SampleRatioPValue is { } p ? p.ToString("0.000", CultureInfo.InvariantCulture) : "-", w.SampleRatioMismatch ? "MISMATCH: dealt otherwise than the policy says, the figures prove nothing" : "probability of a split at least as uneven by chance"];
+        yield return ["cycles needed", w.CyclesNeeded is { } n ? Number(n) : "-", string.Create(CultureInfo.InvariantCulture, $"in both arms, to see {w.PointsToSee:0} points with a power of 80 %")];
+    }
+
+    private static string[] Row(WinBackGroup g) =>
+    [
+        g.Name, Number(g.Treated), Percent(g.TreatedRatePercent), Number(g.HeldOut), Percent(g.HeldOutRatePercent), Decimal(g.DifferencePoints),
+        Range(Decimal(g.DifferenceLow), Decimal(g.DifferenceHigh)),
+    ];
+
+    private static string Range(string low, string high) => low == "-" ? "-" : $"{low} .. {high}";
 
     private static IEnumerable<string[]> Figures(ShopReport r)
     {

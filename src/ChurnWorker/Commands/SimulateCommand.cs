@@ -4,7 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ChurnWorker.Commands.Simulation;
+using ChurnWorker.Configuration;
 using ChurnWorker.Model.Activity;
+using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Commands;
 
@@ -39,13 +42,23 @@ internal static class SimulateCommand
             if (!Currencies.TryGet(result.GetValueOrDefault<string>(), out _))
                 result.AddError("--currency takes an ISO 4217 code, e.g. EUR");
         });
+        var uplift = new Option<double>("--uplift")
+        {
+            Description = "Percent points by which contact wins customers back: the shop then answers what the configured policy publishes.",
+            HelpName = "POINTS",
+        };
+        uplift.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var points) && points is < 0 or > 100)
+                result.AddError("--uplift takes 0 to 100");
+        });
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
 
         var command = new Command("simulate", "Write events of a simulated shop: seasons, refunds, edits, late and repeated events.")
         {
-            customers, days, seed, file, truth, start, currency, json,
+            customers, days, seed, file, truth, start, currency, uplift, json,
         };
-        command.SetAction(parsed => Run(
+        return command.Runs((parsed, options) => Run(
             new SimulatedShop
             {
                 Customers = parsed.GetValue(customers),
@@ -56,12 +69,13 @@ internal static class SimulateCommand
             },
             parsed.GetValue(file)!,
             parsed.GetValue(truth),
+            parsed.GetValue(uplift),
+            options,
             parsed.GetValue(json),
             parsed.InvocationConfiguration));
-        return command;
     }
 
-    private static int Run(SimulatedShop shop, string file, string? truth, bool json, InvocationConfiguration console)
+    private static int Run(SimulatedShop shop, string file, string? truth, double uplift, WorkerOptions options, bool json, InvocationConfiguration console)
     {
         var watch = Stopwatch.StartNew();
         var events = 0L;
@@ -70,7 +84,7 @@ internal static class SimulateCommand
             FileProgress.Run("simulate", shop.End - shop.Start, progress =>
             {
                 var simulator = new ShopSimulator(shop);
-                events = SimulatedFile.WriteEvents(file, shop, Watched(simulator.Run(), shop, progress));
+                events = SimulatedFile.WriteEvents(file, shop, Watched(uplift > 0 ? Answered(simulator, shop, uplift, options) : simulator.Run(), shop, progress));
                 if (truth is not null)
                     SimulatedFile.WriteTruth(truth, shop, simulator.Customers);
             });
@@ -86,6 +100,15 @@ internal static class SimulateCommand
             : string.Create(CultureInfo.InvariantCulture, $"{events:N0} events of {shop.Customers:N0} customers over {shop.Days:N0} days in {file}"));
         console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds:F1} s"));
         return ExitCodes.Ok;
+    }
+
+    private static IEnumerable<SimulatedEvent> Answered(ShopSimulator simulator, SimulatedShop shop, double uplift, WorkerOptions options)
+    {
+        using var place = TemporaryStore.Create();
+        using var instruments = new Instruments();
+        using var engine = new Engine(options, Database.Open(place.Path, isDurable: false), long.MinValue, instruments);
+        foreach (var simulated in new AnsweringShop(simulator, shop, engine, uplift, ReplaySettings.DefaultInterval).Run())
+            yield return simulated;
     }
 
     private static IEnumerable<SimulatedEvent> Watched(IEnumerable<SimulatedEvent> events, SimulatedShop shop, Action<long> progress)

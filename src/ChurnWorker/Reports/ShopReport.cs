@@ -67,4 +67,7 @@ internal sealed record ShopReport
     public required IReadOnlyList<CurrencyReport> Currencies { get; init; }
 
     public required IReadOnlyList<Cohort> Cohorts { get; init; }
+
+    /// <summary>What contact is worth, by the cycles whose first trigger fell into the window.</summary>
+    public WinBackReport? WinBack { get; init; }
 }

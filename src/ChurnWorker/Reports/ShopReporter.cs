@@ -19,16 +19,29 @@ internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinB
         using var customers = new CustomerReader(reader, rules);
         var model = customers.Model;
         var tally = new RetentionTally(window, rules, model is null ? null : summary => ValueOf(model, summary), cohort);
-        var counted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (customerId, events) in customers.Histories())
-            if (tally.Add(customerId, events) && cohort is not null)
-                counted.Add(customerId);
-
+        var uplift = new UpliftTally((int)policy.ExpireAfter.TotalDays, window.To, policy.HoldoutPercent / 100, rules);
+        var dealt = CycleTable.FirstDealt(reader, window.From, window.To).ToLookup(t => customers.RootOf(t.CustomerId), ContactOf, StringComparer.Ordinal);
+        var open = CycleTable.OpenAt(reader, window.To).ToLookup(t => customers.RootOf(t.CustomerId), StringComparer.Ordinal);
         var atRisk = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var trigger in CycleTable.OpenAt(reader, window.To).Where(t => cohort is null || counted.Contains(customers.RootOf(t.CustomerId))))
-            atRisk[trigger.Currency] = atRisk.GetValueOrDefault(trigger.Currency) + trigger.ValueAtStake;
-        return Compose(window, cohort, tally.ToFigures(), atRisk, model is not null);
+        foreach (var (customerId, events) in customers.Histories())
+        {
+            if (tally.Add(customerId, events) is not { } activity)
+                continue;
+            foreach (var contact in dealt[customerId])
+                uplift.Add(contact, activity.Orders);
+            foreach (var trigger in open[customerId])
+                atRisk[trigger.Currency] = atRisk.GetValueOrDefault(trigger.Currency) + trigger.ValueAtStake;
+        }
+
+        return Compose(window, cohort, tally.ToFigures(), atRisk, model is not null) with
+        {
+            WinBack = WinBackReport.Of(uplift.ToFigures(), OutcomeTable.Counts(reader, window.From, window.To)),
+        };
     }
+
+    private WinBackContact ContactOf(WinBackTrigger first) => new(
+        first.CycleId, first.Disposition == Disposition.Published, first.FiredAt, first.Stage, first.Tier.ToString().ToLowerInvariant(), first.Currency,
+        first.PolicyVersion == policy.Version);
 
     private ShopReport Compose(RetentionWindow window, int? cohort, RetentionFigures figures, SortedDictionary<string, long> atRisk, bool hasModel)
     {

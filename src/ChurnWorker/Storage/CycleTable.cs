@@ -96,6 +96,23 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
         return latest.Values;
     }
 
+    /// <summary>
+    /// The first trigger, published or held out, of every cycle, where it fired within a time. A cycle opened before the service went live is
+    /// dealt at its first trigger after that.
+    /// </summary>
+    public static IEnumerable<WinBackTrigger> FirstDealt(StoreConnection reader, long from, long to)
+    {
+        using var dealt = reader.Prepare($"SELECT {TriggerColumns} FROM triggers WHERE disposition <> 2 AND fired_at < ? ORDER BY fired_at, trigger_id");
+        var seen = new HashSet<Guid>();
+        dealt.Bind(1, to);
+        while (dealt.Read())
+        {
+            var trigger = ReadTrigger(dealt);
+            if (seen.Add(trigger.CycleId) && trigger.FiredAt >= from)
+                yield return trigger;
+        }
+    }
+
     /// <summary>Cycles that opened before the service went live: their first trigger was recorded, not published.</summary>
     public static HashSet<Guid> OpenedSilently(StoreConnection reader) =>
         reader.Query<string>("SELECT DISTINCT cycle_id FROM triggers WHERE disposition = 2").Select(Guid.Parse).ToHashSet();

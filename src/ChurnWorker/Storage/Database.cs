@@ -19,6 +19,7 @@ internal sealed class Database : IDisposable
         Erasures = new ErasureTable(writer);
         Customers = new CustomerTable(writer);
         Cycles = new CycleTable(writer);
+        Outcomes = new OutcomeTable(writer);
         Decisions = new DecisionTable(writer);
         Quarantine = new QuarantineTable(writer);
         Outbox = new OutboxTable(writer);
@@ -49,6 +50,8 @@ internal sealed class Database : IDisposable
     public CustomerTable Customers { get; }
 
     public CycleTable Cycles { get; }
+
+    public OutcomeTable Outcomes { get; }
 
     public DecisionTable Decisions { get; }
 
@@ -169,7 +172,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Decisions, Quarantine, Outbox, Traces])
+        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Outcomes, Decisions, Quarantine, Outbox, Traces])
             table.Dispose();
         _store.Close();
         Writer.Dispose();

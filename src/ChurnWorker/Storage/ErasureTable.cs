@@ -9,9 +9,12 @@ namespace ChurnWorker.Storage;
 /// </summary>
 internal sealed class ErasureTable(StoreConnection writer)
 {
-    /// <summary>Deletes a customer's derived state, cycles, decisions and messages; returns the number of rows by table.</summary>
+    /// <summary>Deletes a customer's derived state, cycles, outcomes of campaigns, decisions and messages; returns the number of rows by table.</summary>
     public IEnumerable<(string Table, int Rows)> Delete(string customerId)
     {
+        // Before the triggers, which tell whose they are
+        foreach (var deleted in OutcomeTable.Delete(writer, customerId))
+            yield return deleted;
         foreach (var table in (string[])["customers", "members", "cycles", "triggers", "decisions", "outbox", "traces"])
             yield return (table, writer.Execute($"DELETE FROM {table} WHERE customer_id = @customerId", new { customerId }));
         yield return ("quarantine", DeleteQuarantined(customerId));

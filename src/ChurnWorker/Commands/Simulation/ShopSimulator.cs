@@ -42,15 +42,28 @@ internal sealed class ShopSimulator
     public IReadOnlyList<SimulatedCustomer> Customers => _customers;
 
     /// <summary>Everything that happens, by arrival. Read it once.</summary>
-    public IEnumerable<SimulatedEvent> Run()
+    public IEnumerable<SimulatedEvent> Run() => RunTo(long.MaxValue);
+
+    /// <summary>What happens before an instant and was not read yet, by arrival.</summary>
+    public IEnumerable<SimulatedEvent> RunTo(long end)
     {
-        while (_next.TryDequeue(out var happening, out _))
+        while (_next.TryPeek(out _, out var next) && next.At < end && _next.TryDequeue(out var happening, out _))
         {
             if (happening.Arrives is { } arrived)
                 yield return arrived;
             else
                 Buy(_customers[happening.Customer], happening.Customer, happening.At);
         }
+    }
+
+    /// <summary>A customer orders once more, for a reason of its own: what the customer would have done anyway stays as it is.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="order">Id of the order.</param>
+    /// <param name="at">Not before what was read. Unix milliseconds UTC.</param>
+    public void OrderOnceMore(SimulatedCustomer customer, string order, long at)
+    {
+        if (at < _shop.End)
+            Schedule(at, new Happening(0, 0, new SimulatedEvent("p-" + order, false, customer.Id, order, at, at, Math.Max(1, (long)customer.MeanAmount), 1)));
     }
 
     private SimulatedCustomer Create(int index)
@@ -65,7 +78,8 @@ internal sealed class ShopSimulator
             DropoutProbability = Beta.Sample(_random, DropoutA, DropoutB),
             MeanAmount = 100 * Math.Exp(Normal.Sample(_random, Math.Log(45), 0.8)),
         };
-        if (_season.After(_shop.Start, firstDay) is { } first)
+        customer.NextPurchaseAt = _season.After(_shop.Start, firstDay);
+        if (customer.NextPurchaseAt is { } first)
             Schedule(first, new Happening(index, first, null));
         customer.Randomness = _random.State;
         return customer;
@@ -85,10 +99,12 @@ internal sealed class ShopSimulator
         }
 
         Cancel(customer, order, at, amount);
+        customer.LastPurchaseAt = at;
+        customer.NextPurchaseAt = null;
         if (Chance(customer.DropoutProbability))
             customer.DroppedOutAt = at;
         else if (_season.After(at, Gamma.Sample(_random, customer.Regularity, customer.Regularity * customer.Rate)) is { } next)
-            Schedule(next, new Happening(index, next, null));
+            Schedule((customer.NextPurchaseAt = next).Value, new Happening(index, next, null));
         customer.Randomness = _random.State;
     }
 

@@ -21,6 +21,12 @@ internal sealed class SimulatedCustomer
     /// <summary>Instant of the purchase after which the customer left, Unix milliseconds UTC; null: still alive at the end, or yet to leave.</summary>
     public long? DroppedOutAt { get; set; }
 
+    /// <summary>When the customer last bought of their own accord, Unix milliseconds UTC; null: not yet.</summary>
+    public long? LastPurchaseAt { get; set; }
+
+    /// <summary>When the customer buys next of their own accord, Unix milliseconds UTC; null: never within the simulation.</summary>
+    public long? NextPurchaseAt { get; set; }
+
     /// <summary>Orders so far.</summary>
     public int Orders { get; set; }
 

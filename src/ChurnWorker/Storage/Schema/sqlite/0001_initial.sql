@@ -166,6 +166,17 @@ CREATE TABLE policies (
     policy  TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- What became of the campaigns that triggers asked for, as campaign systems tell.
+CREATE TABLE outcomes (
+    trigger_id  TEXT    NOT NULL,
+    event_id    TEXT    NOT NULL,
+    source      TEXT    NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    status      TEXT    NOT NULL,
+    channel     TEXT    NOT NULL,
+    PRIMARY KEY (trigger_id, event_id, source)
+) WITHOUT ROWID;
+
 -- Every review that found something to say, fired or not.
 CREATE TABLE decisions (
     sequence       INTEGER PRIMARY KEY,
