@@ -98,6 +98,19 @@ public sealed record ForecastModel
         Transactions.ProbabilityOfNoPurchase(
             customer.Frequency, customer.Recency, Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]), horizonDays / DaysAWeek);
 
+    /// <summary>
+    /// 90 % interval of P(no purchase in h) of the timing model, at an age, weeks: what not knowing the parameters better leaves open. Wide below readiness own.
+    /// </summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="age">Age, weeks.</param>
+    /// <param name="horizonDays">h, days.</param>
+    public ProbabilityInterval IntervalOfNoPurchase(RfmSummary customer, double age, int horizonDays)
+    {
+        var counted = Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]);
+        return ProbabilityInterval.Of(
+            (BetaGeometricModel)Transactions, Uncertainty, model => model.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, counted, horizonDays / DaysAWeek));
+    }
+
     /// <summary>Age at which P(no purchase in h) reaches a probability, weeks; recency when it is never below, +infinity when it never gets there.</summary>
     /// <param name="customer">The customer.</param>
     /// <param name="horizonDays">h, days.</param>
