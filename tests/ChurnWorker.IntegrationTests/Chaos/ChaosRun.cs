@@ -23,7 +23,7 @@ public sealed class ChaosRun : IAsyncLifetime
     /// <summary>The report, and what happened when.</summary>
     public string Output { get; private set; } = "";
 
-    private static string Scripts => Path.Combine(Root(), "tests", "ChurnWorker.IntegrationTests", "Chaos");
+    internal static string Scripts => Path.Combine(Root(), "tests", "ChurnWorker.IntegrationTests", "Chaos");
 
     private string Kept => Path.Combine(_folder.FullName, "kept");
 
