@@ -21,7 +21,7 @@ internal sealed class Tally
         // An array cell each, not a group each: this runs once an event
         var counts = new int[(int)s_lastKind + 1, (int)EventOutcome.Erased + 1];
         for (var i = 0; i < outcomes.Count; i++)
-            counts[(int)(batch[i].Kind ?? 0), (int)outcomes[i]]++;
+            counts[(int)batch[i].Kind.GetValueOrDefault(), (int)outcomes[i]]++;
         for (var kind = 0; kind <= (int)s_lastKind; kind++)
             for (var outcome = EventOutcome.Accepted; outcome <= EventOutcome.Erased; outcome++)
                 if (counts[kind, (int)outcome] is var count and > 0)
@@ -38,7 +38,7 @@ internal sealed class Tally
             instruments.CountTrigger(trigger);
     }
 
-    private static string TypeOf(ActivityKind kind) => kind == 0 ? "unknown" : EventNames.Of(kind).Type;
+    private static string TypeOf(ActivityKind kind) => (int)kind == 0 ? "unknown" : EventNames.Of(kind).Type;
 
     private static string Word(EventOutcome outcome) => outcome switch
     {
