@@ -13,10 +13,10 @@ public sealed partial class FailPointTests
         var points = typeof(FailPoint).GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(field => field.IsLiteral && field.Name != nameof(FailPoint.Variable))
             .Select(field => (string)field.GetRawConstantValue()!);
-        var known = Point().Matches(File.ReadAllText(Path.Combine(ChaosRun.Scripts, "chaos.py"))).Select(match => match.Groups[1].Value);
+        var known = Point().Matches(File.ReadAllText(Path.Combine(ChaosRun.Scripts, "chaos.py"))).Select(match => match.Groups["name"].Value);
         known.ShouldBe(points, ignoreOrder: true);
     }
 
-    [GeneratedRegex("""\("([a-z]+\.[a-z]+)", \d+\)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""\("(?<name>[a-z]+\.[a-z]+)", \d+\)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Point();
 }
