@@ -47,7 +47,7 @@ public sealed class KnownUpliftTests : IDisposable
         }
 
         using var reader = engine.Database.OpenReader();
-        var group = new ShopReporter(reader, options.Shop.ToFoldRules(), options.WinBack.ToPolicy()).Compute(new RetentionWindow(shop.Start, shop.End, 365)).WinBack!.All;
+        var group = new ShopReporter(reader, options.Shop.ToFoldRules(), options.ToPolicy()).Compute(new RetentionWindow(shop.Start, shop.End, 365)).WinBack!.All;
         return group;
     }
 }
