@@ -69,6 +69,12 @@ public static class EventTypes
     /// <summary>Out: <see cref="Contracts.ServiceRecoveryNeeded"/>.</summary>
     public const string ServiceRecoveryNeeded = "service.recovery.needed";
 
+    /// <summary>Out: <see cref="Contracts.ExitSurveyRequested"/>.</summary>
+    public const string ExitSurveyRequested = "exit.survey.requested";
+
+    /// <summary>Out: <see cref="Contracts.SubscriptionOfferSuggested"/>.</summary>
+    public const string SubscriptionOfferSuggested = "subscription.offer.suggested";
+
     /// <summary>Out: <see cref="Contracts.CustomerErasureReceipt"/>.</summary>
     public const string CustomerErasureReceipt = "customer.erasure.receipt";
 

@@ -60,6 +60,9 @@ public sealed record WinBackTriggered
     /// <summary>Most an incentive may cost, where the policy can say.</summary>
     public decimal? MaxIncentive { get; init; }
 
+    /// <summary>What to play, from the reason the customer stated on cancelling; null where nothing was cancelled.</summary>
+    public string? Playbook { get; init; }
+
     /// <summary>Reason codes of the decision.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class Engine : IDisposable
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);
         var rules = options.Shop.ToFoldRules();
         var budget = new DailyBudget(database, Models.Policy.DailyBudget, rules.Calendar.Zone);
-        Sweep = new SweepPass(database, Models, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
+        Sweep = new SweepPass(database, Models, rules, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, pacer.TakeTurnsBack);
         database.ScrubIfDue();
     }

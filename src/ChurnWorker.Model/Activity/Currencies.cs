@@ -46,6 +46,17 @@ public static class Currencies
         return amount;
     }
 
+    /// <summary>Minor units of a sum, rounded up, at most the largest there are.</summary>
+    /// <param name="amount">Not negative.</param>
+    /// <param name="code">ISO 4217 code.</param>
+    public static long ToMinorUnits(decimal amount, string code)
+    {
+        var scaled = amount;
+        for (var i = FractionDigits(code); i > 0; i--)
+            scaled *= 10;
+        return scaled >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(scaled);
+    }
+
     /// <summary>Minor units as a decimal with exactly the fraction digits of the currency.</summary>
     public static decimal ToDecimal(long minorUnits, string code) =>
         new decimal(1, 0, 0, false, (byte)FractionDigits(code)) * minorUnits;

@@ -58,6 +58,7 @@ public static class SignalFold
             end is null ? null : end.EffectiveAt ?? end.OccurredAt, ReasonIn(end?.Detail))
         {
             Pauses = PausesIn(events),
+            CancelledAt = end?.OccurredAt,
         };
     }
 

@@ -14,6 +14,9 @@ public sealed record Subscription(
     /// <summary>When it was paused, by instant: changed to no recurring money, until the next change to some.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
 
+    /// <summary>When the customer cancelled it, Unix milliseconds UTC; null while it runs.</summary>
+    public long? CancelledAt { get; init; }
+
     /// <summary>Whether it is paused now.</summary>
     public bool IsPaused => EndsAt is null && Pauses.Count > 0 && Pauses[^1].To is null;
 

@@ -101,7 +101,7 @@ public static class ForecastFitter
             var values = group.Select(c => model.ExpectedValue(c, policy)).ToArray();
             Array.Sort(values);
             var high = policy.HighValueAbsolute is { } absolute
-                ? ToMinorUnits(absolute, group.Key) - 1
+                ? Currencies.ToMinorUnits(absolute, group.Key) - 1
                 : Quantile(values, policy.HighValueQuantile);
             spend[group.Key] = model.Spend[group.Key] with { HighThreshold = high, MidThreshold = Math.Min(high, Quantile(values, MidQuantile)) };
             highValue += values.Count(v => v > high);
@@ -112,14 +112,6 @@ public static class ForecastFitter
 
     /// <summary>Nearest rank: a value of the population, so that ties are never split and "above" is exact.</summary>
     private static long Quantile(long[] sorted, double quantile) => sorted[Math.Clamp((int)Math.Ceiling(quantile * sorted.Length) - 1, 0, sorted.Length - 1)];
-
-    private static long ToMinorUnits(decimal amount, string currency)
-    {
-        var scaled = amount;
-        for (var i = Currencies.FractionDigits(currency); i > 0; i--)
-            scaled *= 10;
-        return scaled >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(scaled);
-    }
 
     /// <summary>Model, end of observation and a hash over all parameters: equal models have equal names.</summary>
     private static string IdOf(ForecastModel model)

@@ -35,4 +35,7 @@ public readonly record struct DecisionSignals(bool ComplaintOpen, bool ContactRe
 
     /// <summary>Whether the customer had left for certain by an instant, and not bought since.</summary>
     public bool HasChurnedBy(long instant, RfmSummary customer) => ChurnedAt <= instant && ChurnedAt > customer.LastPurchaseAt;
+
+    /// <summary>Whether nothing but an event can let a trigger pass.</summary>
+    public bool Block => ComplaintOpen || ContactRefused || PaymentFailing || Paused;
 }

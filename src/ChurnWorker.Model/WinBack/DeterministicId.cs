@@ -24,6 +24,13 @@ public static class DeterministicId
     /// <summary>Id of the message that asks for service recovery, one a complaint.</summary>
     public static Guid Recovery(string tenant, string customerId, string complaintId) => Derive("recovery", tenant, customerId, complaintId);
 
+    /// <summary>Id of the message that asks why a subscription was cancelled, one a cancellation.</summary>
+    public static Guid ExitSurvey(string tenant, string customerId, string subscriptionId, long endsAt) =>
+        Derive("exit-survey", tenant, customerId, subscriptionId, endsAt.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Id of the message that suggests a subscription, one a customer.</summary>
+    public static Guid SubscriptionOffer(string tenant, string customerId) => Derive("subscription-offer", tenant, customerId);
+
     /// <summary>Id of the receipt of an erasure.</summary>
     /// <param name="tombstone">What stays of the customer: a keyed hash.</param>
     /// <param name="erasedAt">Unix milliseconds UTC.</param>

@@ -72,6 +72,12 @@ public sealed record WinBackPolicy
     /// <summary>What winning a new customer costs, in units of the currency of the value; bounds an incentive; null: unknown.</summary>
     public decimal? AcquisitionCost { get; init; }
 
+    /// <summary>What to play for a stated reason, as <c>reason=playbook</c>; see <see cref="WinBack.Playbooks"/>.</summary>
+    public IReadOnlyList<string> Playbooks { get; init; } = WinBack.Playbooks.Common;
+
+    /// <summary>Whether regular buyers of high value are suggested for a subscription.</summary>
+    public bool SuggestSubscriptions { get; init; }
+
     /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
     [JsonIgnore]
     public string Version => ComputeVersion();

@@ -8,6 +8,8 @@ namespace ChurnWorker.Assessment;
 /// <summary>State, cycle and review instant of customers follow their changed histories. Inside a write transaction only.</summary>
 internal sealed class Reassessment(Database database, ModelInForce models, FoldRules rules)
 {
+    private const long NewsAge = 7L * 86_400_000;
+
     /// <summary>Brings everybody up to date whose history changed.</summary>
     public void Follow(Histories histories, Tally tally)
     {
@@ -40,7 +42,27 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         database.Customers.Save(row);
         if (row.Tier == ValueTier.High && signals.ComplaintOpen)
             AskForRecovery(activity, customer, now);
+        if (models.Context is { } context)
+            Suggest(activity, row, context, now);
     }
+
+    /// <summary>
+    /// What is asked or offered once, while it is news: history that an import or a late source brings is none. The ids name what they are about, and
+    /// the outbox keeps the first message of an id.
+    /// </summary>
+    private void Suggest(CustomerActivity activity, CustomerRow row, DecisionContext context, long now)
+    {
+        if (row.Signals.ContactRefused)
+            return;
+        foreach (var ended in activity.Signals.Subscriptions)
+            if (ended is { CancelledAt: { } cancelledAt, Reason: null } && IsNews(cancelledAt, context, now))
+                database.Outbox.Add(WinBackMessages.ExitSurvey(ended, row.Summary, row.Tier, context.Tenant, now));
+        if (context.Policy.SuggestSubscriptions && row.Tier == ValueTier.High && activity.Signals.Subscriptions.Count == 0 && !row.Signals.Block
+            && IsNews(row.Summary.LastPurchaseAt, context, now) && BuyingRhythm.RegularGap(activity.Orders) is { } days)
+            database.Outbox.Add(WinBackMessages.SubscriptionOffer(row.Summary, days, context, now));
+    }
+
+    private static bool IsNews(long at, DecisionContext context, long now) => at >= context.LiveSince && at > now - NewsAge;
 
     /// <summary>The cycle of the customer's present silence. One that ran out before a merge is found again after the unmerge: the same silence is not acted on twice.</summary>
     private WinBackCycle? CycleOf(string customerId, bool isRegrouped)

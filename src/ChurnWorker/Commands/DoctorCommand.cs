@@ -32,7 +32,9 @@ internal static class DoctorCommand
             await ConnectionChecks.BusAsync(options.Bus, cancellationToken),
         ];
         var quality = file is null ? null : Examine(file, options, checks);
-        var diagnosed = new Diagnosed(Instruments.Version, checks.All(c => c.Ok), checks, EffectiveSetting.Of(options, configuration.Origins), quality);
+        var policy = options.ToPolicy();
+        var diagnosed = new Diagnosed(
+            Instruments.Version, checks.All(c => c.Ok), checks, policy.Version, JsonElement.Parse(policy.ToJson()), EffectiveSetting.Of(options, configuration.Origins), quality);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(diagnosed, JsonOutput.Options));
         else

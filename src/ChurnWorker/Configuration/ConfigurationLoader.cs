@@ -35,6 +35,7 @@ internal static class ConfigurationLoader
             }
         }
 
+        AddProfile(found, origins);
         var options = new WorkerOptions();
         var unread = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (setting, texts) in found)
@@ -59,6 +60,21 @@ internal static class ConfigurationLoader
             Logging = new ConfigurationBuilder().AddInMemoryCollection(logging).Build(),
             Origins = origins,
         };
+    }
+
+    /// <summary>The named defaults lie below whatever is configured anywhere. A profile that does not exist is found when the setting itself is read.</summary>
+    private static void AddProfile(Dictionary<Setting, IReadOnlyList<string?>> found, Dictionary<string, string> origins)
+    {
+        var chosen = Find("WinBack:Profile")!;
+        if (!found.TryGetValue(chosen, out var texts) || chosen.TryRead(texts, out var value) is not null || value is not IndustryProfile profile)
+            return;
+        foreach (var (key, text) in IndustryProfiles.ValuesOf(profile))
+        {
+            var setting = Find(key)!;
+            if (!found.TryAdd(setting, [text]))
+                continue;
+            origins[setting.Key] = $"profile {profile}";
+        }
     }
 
     private static IEnumerable<ConfigurationLayer> Layers(ConfigurationInputs inputs, List<ConfigurationError> errors)

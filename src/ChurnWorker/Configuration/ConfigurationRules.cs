@@ -34,6 +34,8 @@ internal static class ConfigurationRules
             ("WinBack:ExpireAfterDays", options.WinBack.ExpireAfterDays < options.WinBack.ActByDays
                 ? $"{options.WinBack.ExpireAfterDays} is below WinBack:ActByDays {options.WinBack.ActByDays}: a trigger would expire before it must be acted on"
                 : null),
+            ("WinBack:Playbooks", options.WinBack.Playbooks.FirstOrDefault(p => p.Split('=', 2) is not [{ Length: > 0 }, { Length: > 0 }]) is { } entry
+                ? $"'{entry}' is not reason=playbook" : null),
             ("WinBack:QuietHours", QuietHoursText.Error(options.WinBack.QuietHours)),
             ("WinBack:TimeZone", options.WinBack.TimeZone is { } zone ? ZoneError(zone) : null),
         ];

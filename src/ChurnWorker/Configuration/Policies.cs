@@ -31,6 +31,8 @@ internal static class Policies
         DailyBudget = options.DailyBudget,
         LostCauseBelow = options.LostCauseBelow,
         AcquisitionCost = options.AcquisitionCost,
+        Playbooks = options.Playbooks,
+        SuggestSubscriptions = options.SuggestSubscriptions,
     };
 
     /// <summary>The shop's rules for the fold.</summary>

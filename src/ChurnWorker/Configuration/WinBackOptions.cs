@@ -5,6 +5,9 @@ namespace ChurnWorker.Configuration;
 /// <summary>The win-back policy; SPEC names. Turned into the model's own policy value once, at start.</summary>
 internal sealed class WinBackOptions
 {
+    [Setting("Named defaults of an industry; every value that is configured goes before them.")]
+    public IndustryProfile Profile { get; init; } = IndustryProfile.Retail;
+
     [Setting("Horizon h of \"no purchase in h\", days.", Min = "1", Max = "3650")]
     public int HorizonDays { get; init; } = 90;
 
@@ -61,6 +64,12 @@ internal sealed class WinBackOptions
 
     [Setting("What winning a new customer costs, in units of the currency; bounds the incentive that a trigger suggests.", Min = "0", Max = "1000000000000", DefaultText = "none")]
     public decimal? AcquisitionCost { get; init; }
+
+    [Setting("What to play for the reason a customer states on cancelling, as reason=playbook; * stands for any other. A configured list replaces the default.", Form = "reason=playbook", MaxLength = 1000)]
+    public string[] Playbooks { get; init; } = [.. Model.WinBack.Playbooks.Common];
+
+    [Setting("Suggest a subscription, once, to customers of high value who buy as regularly as one would deliver.")]
+    public bool SuggestSubscriptions { get; init; }
 
     [Setting("Share of the base, percent, that may fall due within one hour before all triggers are held; 100 for no guard.", Above = "0", Max = "100")]
     public double WaveGuardPercent { get; init; } = 5;

@@ -11,5 +11,7 @@ namespace ChurnWorker.Outbox;
 [JsonSerializable(typeof(WinBackRetracted))]
 [JsonSerializable(typeof(WinBackExpired))]
 [JsonSerializable(typeof(ServiceRecoveryNeeded))]
+[JsonSerializable(typeof(ExitSurveyRequested))]
+[JsonSerializable(typeof(SubscriptionOfferSuggested))]
 [JsonSerializable(typeof(CustomerErasureReceipt))]
 internal sealed partial class MessageJson : JsonSerializerContext;

@@ -17,8 +17,9 @@ internal static class WinBackMessages
     /// <param name="customer">Its customer.</param>
     /// <param name="signals">What beside orders decided.</param>
     /// <param name="context">Model and policy.</param>
+    /// <param name="content">What a campaign can speak of.</param>
     /// <param name="origin">W3C trace context of the last purchase; null where it came with none.</param>
-    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context, string? origin = null)
+    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context, CustomerContent content, string? origin = null)
     {
         var onClock = signals.OnClock(customer);
         var schedule = StageSchedule.Of(onClock, context.Model, context.Policy, signals.ChurnedAt);
@@ -46,10 +47,12 @@ internal static class WinBackMessages
             ExpectedValue = Money(trigger.ExpectedValue, trigger.Currency),
             ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),
             Currency = trigger.Currency,
+            MaxIncentive = Incentive.Ceiling(trigger.ValueAtStake, AcquisitionCost(context.Policy, trigger.Currency), uplift: null) is { } most ? Money(most, trigger.Currency) : null,
+            Playbook = churned ? Playbooks.For(signals.ChurnReason, context.Policy.Playbooks) : null,
             Reasons = [ReasonCodes.HighValue, churned ? ReasonCodes.SubscriptionCancelled : byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
             Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, schedule),
-            Channels = [],
-            Categories = [],
+            Channels = content.Channels,
+            Categories = content.Categories,
             ModelId = trigger.ModelId,
             Readiness = context.Model.Readiness.ToString().ToLowerInvariant(),
             PolicyVersion = trigger.PolicyVersion,
@@ -108,6 +111,39 @@ internal static class WinBackMessages
             DeterministicId.Recovery(context.Tenant, customer.CustomerId, complaint.ComplaintId), EventTypes.ServiceRecoveryNeeded,
             $"winback.{EventTypes.ServiceRecoveryNeeded}.v1.{TierName(ValueTier.High)}", customer.CustomerId, now,
             JsonSerializer.SerializeToUtf8Bytes(needed, MessageJson.Default.ServiceRecoveryNeeded)));
+    }
+
+    /// <summary>Asks a customer who cancelled and did not say why.</summary>
+    public static OutboxMessage ExitSurvey(Subscription ended, RfmSummary customer, ValueTier tier, string tenant, long now)
+    {
+        var requested = new ExitSurveyRequested
+        {
+            SubscriptionId = ended.SubscriptionId,
+            CustomerId = customer.CustomerId,
+            EndsAt = Instant(ended.EndsAt!.Value),
+            ValueTier = TierName(tier),
+        };
+        return new OutboxMessage(
+            DeterministicId.ExitSurvey(tenant, customer.CustomerId, ended.SubscriptionId, ended.EndsAt.Value), EventTypes.ExitSurveyRequested,
+            $"winback.{EventTypes.ExitSurveyRequested}.v1.{TierName(tier)}", customer.CustomerId, now,
+            JsonSerializer.SerializeToUtf8Bytes(requested, MessageJson.Default.ExitSurveyRequested));
+    }
+
+    /// <summary>Suggests a subscription to whoever buys as regularly as one would deliver.</summary>
+    public static OutboxMessage SubscriptionOffer(RfmSummary customer, double intervalDays, DecisionContext context, long now)
+    {
+        var suggested = new SubscriptionOfferSuggested
+        {
+            CustomerId = customer.CustomerId,
+            LastPurchaseAt = Instant(customer.LastPurchaseAt),
+            IntervalDays = Math.Round(intervalDays, 4),
+            ExpectedValue = Money(context.Model.ExpectedValue(customer, context.Policy), customer.Currency),
+            Currency = customer.Currency,
+        };
+        return new OutboxMessage(
+            DeterministicId.SubscriptionOffer(context.Tenant, customer.CustomerId), EventTypes.SubscriptionOfferSuggested,
+            $"winback.{EventTypes.SubscriptionOfferSuggested}.v1.{TierName(ValueTier.High)}", customer.CustomerId, now,
+            JsonSerializer.SerializeToUtf8Bytes(suggested, MessageJson.Default.SubscriptionOfferSuggested));
     }
 
     /// <summary>A trigger that ran out.</summary>
@@ -170,6 +206,9 @@ internal static class WinBackMessages
     };
 
     private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static long? AcquisitionCost(WinBackPolicy policy, string currency) =>
+        policy.AcquisitionCost is { } cost ? Currencies.ToMinorUnits(cost, currency) : null;
 
     private static decimal Money(long minorUnits, string currency) => Currencies.ToDecimal(minorUnits, currency);
 }

@@ -8,7 +8,7 @@ using ChurnWorker.Telemetry;
 namespace ChurnWorker.Sweep;
 
 /// <summary>One pass: who is due by now, one decision each, one transaction. Its cost follows crossings, not customers.</summary>
-internal sealed class SweepPass(Database database, ModelInForce models, Pacer pacer, WaveGuard wave, DailyBudget budget, Instruments instruments)
+internal sealed class SweepPass(Database database, ModelInForce models, FoldRules rules, Pacer pacer, WaveGuard wave, DailyBudget budget, Instruments instruments)
 {
     /// <summary>Most customers in one transaction.</summary>
     public const int Limit = 2000;
@@ -138,7 +138,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         {
             database.Cycles.Save(trigger);
             if (trigger.Disposition == Disposition.Published)
-                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context, OriginOf(row.Summary)));
+                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context, ContentOf(row.Summary.CustomerId), OriginOf(row.Summary)));
         }
 
         if (decision.Cycle is { } cycle)
@@ -146,6 +146,15 @@ internal sealed class SweepPass(Database database, ModelInForce models, Pacer pa
         if (IsNews(review))
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
         database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, review.HeldBy, decision.NextReviewAt);
+    }
+
+    /// <summary>Read when a trigger fires and not kept: most customers never have one.</summary>
+    private CustomerContent ContentOf(string customerId)
+    {
+        var events = database.Ledger.Load(customerId);
+        foreach (var member in database.Links.MembersOf(customerId))
+            events.AddRange(database.Ledger.Load(member));
+        return ContentFold.Fold(events, ActivityFold.Fold(customerId, events, rules));
     }
 
     private string? OriginOf(RfmSummary customer) => Tracing.IsOn ? database.Traces.Find(customer.CustomerId, customer.LastPurchaseAt) : null;

@@ -21,6 +21,7 @@ internal static class DiagnosisText
     private static IEnumerable<(string Title, IReadOnlyList<string[]> Rows)> Parts(Diagnosed diagnosed)
     {
         yield return ("Settings", [.. diagnosed.Settings.Select(s => new[] { s.Key, s.Value, s.Origin })]);
+        yield return ($"Win-back policy {diagnosed.PolicyVersion}", [.. diagnosed.Policy.EnumerateObject().Select(p => new[] { p.Name, p.Value.ToString() })]);
         yield return ($"Checks of ChurnWorker {diagnosed.Version}", [.. diagnosed.Checks.Select(c => new[] { c.Ok ? "ok" : "FAILED", c.Check, c.Detail })]);
         if (diagnosed.File is { } file)
             yield return ("Data quality", [.. FileRows(file)]);
