@@ -22,7 +22,8 @@ public sealed class KilledWhileDeferredTests : IDisposable
 
         // Quiet until the next full minute that leaves time to be killed twice
         var end = now.AddSeconds(25 + 60 - (now.AddSeconds(25).Second));
-        var settings = Settings($"{now.AddHours(-2):HH:mm}-{end:HH:mm}");
+        // and a shop whose day does not end meanwhile
+        var settings = Settings(now.Hour < 12 ? "Asia/Tokyo" : "America/New_York", $"{now.AddHours(-2):HH:mm}-{end:HH:mm}");
         await WorkerProcess.ExecuteAsync(settings, "import", file);
 
         var held = await HoldAsync(settings);
@@ -76,7 +77,7 @@ public sealed class KilledWhileDeferredTests : IDisposable
         return line.Substring(at, 36);
     }
 
-    private Dictionary<string, string> Settings(string quietHours) => new()
+    private Dictionary<string, string> Settings(string zone, string quietHours) => new()
     {
         ["Store__Connection"] = $"sqlite:{Path.Combine(_folder.FullName, "churnworker.db")}",
         ["Sweep__Interval"] = "100ms",
@@ -84,6 +85,8 @@ public sealed class KilledWhileDeferredTests : IDisposable
         ["WinBack__PacedTriggersPerMinute"] = "60000",
         ["WinBack__HoldoutPercent"] = "0",
         ["WinBack__QuietHours"] = quietHours,
+        ["WinBack__TimeZone"] = "UTC",
+        ["Shop__TimeZone"] = zone,
         ["WinBack__DailyBudget"] = "2",
         ["Ops__Url"] = $"http://127.0.0.1:{FreePort()}",
     };
