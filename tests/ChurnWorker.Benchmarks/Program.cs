@@ -8,5 +8,6 @@ var root = new RootCommand("Measures the worker, beside the peers it is compared
     IntakeBenchmark.Create(),
     RelayBenchmark.Create(),
     RefitBenchmark.Create(),
+    FitBenchmark.Create(),
 };
 return await root.Parse(args).InvokeAsync();

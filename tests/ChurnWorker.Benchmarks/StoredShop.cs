@@ -26,6 +26,13 @@ internal static class StoredShop
         }
     }
 
+    /// <summary>The same customers in memory.</summary>
+    public static List<RfmSummary> Customers(int customers, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, customers).Select(i => Customer(i, random))];
+    }
+
     /// <summary>Gamma-distributed rate, a coin after every purchase that decides whether the customer leaves, log-normal spend.</summary>
     private static RfmSummary Customer(int index, Random random)
     {
