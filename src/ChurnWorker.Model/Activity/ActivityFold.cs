@@ -110,7 +110,10 @@ public static class ActivityFold
         return new RfmSummary(
             customerId, orders.Count, occasions, first.Day, last.Day, first.OccurredAt, last.OccurredAt, undoneAt,
             main.Currency, main.RepeatOccasions, Money.NetOfCredits(main.RepeatSpend, main.OrderNet, main.Spend),
-            logGaps);
+            logGaps)
+        {
+            Spend = main.OrderNet,
+        };
     }
 
     /// <summary>Clocks set back across midnight repeat the end of a day (St. John's until 2011): what falls there belongs to the day that had begun.</summary>

@@ -32,6 +32,7 @@ internal sealed class ReportingFold(FoldRules rules, ReportingRates rates)
         {
             Currency = rates.Currency,
             RepeatOccasions = summary.Occasions - 1,
+            Spend = _orderNet,
             RepeatSpend = Money.NetOfCredits(_repeatSpend, _orderNet, _orderNet - _credits),
         }
         : summary;

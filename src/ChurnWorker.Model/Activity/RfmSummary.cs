@@ -36,6 +36,9 @@ public sealed record RfmSummary(
     /// <summary>Three thousand years of silence are never: an instant beyond the year 9999 could not be written as a date.</summary>
     private const double Never = 1e14;
 
+    /// <summary>Money of all occasions in <see cref="Currency"/>, minor units, orders net of their own refunds, credits not taken off.</summary>
+    public long Spend { get; init; }
+
     /// <summary>Frequency x: occasions after the first.</summary>
     public int Frequency => Occasions - 1;
 

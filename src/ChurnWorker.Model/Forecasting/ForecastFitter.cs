@@ -25,7 +25,9 @@ public static class ForecastFitter
     /// <param name="settings">Model family and prior.</param>
     /// <param name="policy">Value horizon, margin and quantile.</param>
     /// <param name="previous">The model in force, to start from; null for a cold start.</param>
-    public static ForecastModel Fit(IReadOnlyList<RfmSummary> customers, FitSettings settings, WinBackPolicy policy, ForecastModel? previous = null)
+    /// <param name="timelines">Occasions of the customers, or of <see cref="CustomerSample.Most"/> of them, to learn the calibration layer from; null for none.</param>
+    public static ForecastModel Fit(
+        IReadOnlyList<RfmSummary> customers, FitSettings settings, WinBackPolicy policy, ForecastModel? previous = null, IReadOnlyList<PurchaseTimeline>? timelines = null)
     {
         var until = settings.ObservedUntilDay ?? customers.Max(c => c.LastDay);
         var histories = CustomerTiming.Compress([.. customers.Select(c => CustomerTiming.Of(c))], until);
@@ -45,6 +47,8 @@ public static class ForecastFitter
             Uncertainty = fit.Uncertainty,
         };
         model = WithThresholds(model, customers, policy);
+        if (model.Readiness == Readiness.Own && timelines is not null)
+            model = WithLayer(model, timelines, settings, policy.HorizonDays);
         return model with { Id = IdOf(model) };
     }
 
@@ -90,6 +94,13 @@ public static class ForecastFitter
     {
         var prior = settings.Prior is null && spends.Customers > 0 ? null : SpendPrior.Retail(spends.Customers > 0 ? spends.MeanSpend : 1);
         return SpendFitter.Fit(spends, prior: prior).Model;
+    }
+
+    private static ForecastModel WithLayer(ForecastModel model, IReadOnlyList<PurchaseTimeline> timelines, FitSettings settings, int horizonDays)
+    {
+        var layer = LayerTrainer.Train(timelines, model.Transactions, model.ObservedUntilDay, horizonDays);
+        var trial = layer is null ? null : LayerTrial.Run(timelines, model, settings, horizonDays);
+        return trial is { IsWon: true } ? model with { Layer = layer, Trial = trial, Readiness = Readiness.Calibrated } : model with { Trial = trial };
     }
 
     private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)

@@ -33,6 +33,12 @@ public sealed record ForecastModel
         }
     }
 
+    /// <summary>What past windows taught over the timing model; null while nothing has, or while it does not help.</summary>
+    public CalibrationLayer? Layer { get; init; }
+
+    /// <summary>How the layer and the timing model alone fared on a past window that neither had seen; null where there was none.</summary>
+    public LayerTrial? Trial { get; init; }
+
     /// <summary>Spend by currency code.</summary>
     public required IReadOnlyDictionary<string, SpendModel> Spend { get; init; }
 
@@ -89,8 +95,17 @@ public sealed record ForecastModel
 
     /// <summary>P(no purchase in h) at an age, weeks.</summary>
     /// <inheritdoc cref="ProbabilityOfNoPurchase(RfmSummary, long, int)"/>
-    public double ProbabilityOfNoPurchase(RfmSummary customer, double age, int horizonDays) =>
-        RawProbabilityOfNoPurchase(customer, age, horizonDays);
+    public double ProbabilityOfNoPurchase(RfmSummary customer, double age, int horizonDays) => Layer is { } layer
+        ? layer.Probability(TraitsOf(customer, layer), SilenceDays(customer, age), LogitQ(customer, age, horizonDays))
+        : RawProbabilityOfNoPurchase(customer, age, horizonDays);
+
+    /// <summary>Age at which P(no purchase in h) reaches a probability, weeks; recency when it is there already at the last purchase, +infinity when it never gets there.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="horizonDays">h, days.</param>
+    /// <param name="probability">The threshold.</param>
+    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) => Layer is { } layer
+        ? customer.Recency + (layer.SilenceAt(TraitsOf(customer, layer), probability, silence => LogitQ(customer, customer.Recency + (silence / DaysAWeek), horizonDays)) / DaysAWeek)
+        : Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, horizonDays / DaysAWeek, probability);
 
     /// <summary>P(no purchase in h) of the timing model alone, at an age, weeks.</summary>
     /// <inheritdoc cref="ProbabilityOfNoPurchase(RfmSummary, long, int)"/>
@@ -117,6 +132,18 @@ public sealed record ForecastModel
     /// <param name="probability">The threshold.</param>
     public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) =>
         _crossings[(customer.Frequency, customer.RecencyDays, horizonDays, probability)];
+
+    /// <summary>What the calibration layer knows of a customer.</summary>
+    public static LayerTraits TraitsOf(RfmSummary customer, CalibrationLayer layer) => new(
+        customer.Frequency,
+        customer.LastDay - customer.FirstDay,
+        layer.SpendUnits.TryGetValue(customer.Currency, out var unit) ? customer.Spend / unit : null);
+
+    /// <summary>Logit of the timing model's Q(h) at an age.</summary>
+    public double LogitQ(RfmSummary customer, double age, int horizonDays) =>
+        LayerTrainer.LogitOf(Transactions, customer.Frequency, customer.Recency, age, horizonDays / DaysAWeek);
+
+    private static double SilenceDays(RfmSummary customer, double age) => (age - customer.Recency) * DaysAWeek;
 
     /// <summary>P(alive) at an instant.</summary>
     public double ProbabilityAlive(RfmSummary customer, long instant) =>

@@ -59,6 +59,12 @@ public sealed record ModelPassport
     /// <summary>Spend by currency.</summary>
     public required IReadOnlyList<SpendPassport> Spend { get; init; }
 
+    /// <summary>The calibration layer; null where the timing model alone serves.</summary>
+    public CalibrationLayer? Layer { get; init; }
+
+    /// <summary>The trial that decided whether the layer serves; null where there was none.</summary>
+    public LayerTrial? Trial { get; init; }
+
     /// <summary>The passport of a model.</summary>
     public static ModelPassport Of(ForecastModel model)
     {
@@ -78,6 +84,8 @@ public sealed record ModelPassport
             Customers = model.Customers,
             RepeatCustomers = model.RepeatCustomers,
             HighShare = model.HighShare,
+            Layer = model.Layer,
+            Trial = model.Trial,
             Spend =
             [
                 .. from spend in model.Spend.Values
@@ -97,6 +105,8 @@ public sealed record ModelPassport
             s => s.Currency,
             s => new SpendModel(s.Currency, new GammaGamma(s.P, s.Q, s.V), s.Customers, s.HighThreshold, s.MidThreshold),
             StringComparer.Ordinal),
+        Layer = Layer,
+        Trial = Trial,
         Readiness = Readiness,
         ObservedUntilDay = ShopDay.Parse(ObservedUntil),
         LogLikelihood = LogLikelihood,

@@ -8,21 +8,25 @@ public sealed class PurchaseTimeline
     private const long MillisecondsADay = 86_400_000;
     private readonly int[] _days;
     private readonly long[] _spend;
-    private readonly string _currency;
 
     private PurchaseTimeline(string customerId, string currency, int[] days, long[] spend)
     {
-        (CustomerId, _currency, _days, _spend) = (customerId, currency, days, spend);
+        (CustomerId, Currency, _days, _spend) = (customerId, currency, days, spend);
     }
 
     /// <summary>The customer.</summary>
     public string CustomerId { get; }
 
+    /// <summary>Currency of the money.</summary>
+    public string Currency { get; }
+
     /// <summary>Day numbers of the occasions, ascending.</summary>
     public IReadOnlyList<int> Days => _days;
 
     /// <summary>The occasions of a history; null without one.</summary>
-    public static PurchaseTimeline? Of(CustomerActivity activity)
+    /// <param name="activity">The history.</param>
+    /// <param name="rates">The rates of the reporting currency, where the shop has one.</param>
+    public static PurchaseTimeline? Of(CustomerActivity activity, ReportingRates? rates = null)
     {
         if (activity.Summary is not { } summary)
             return null;
@@ -38,6 +42,8 @@ public sealed class PurchaseTimeline
 
             if (order.Currency == summary.Currency)
                 spend[^1] = Money.Add(spend[^1], order.Net);
+            else if (rates?.Currency == summary.Currency && rates.TryConvert(order.Net, order.Currency, order.Day, out var converted))
+                spend[^1] = Money.Add(spend[^1], converted);
         }
 
         return new PurchaseTimeline(activity.CustomerId, summary.Currency, [.. days], [.. spend]);
@@ -82,6 +88,9 @@ public sealed class PurchaseTimeline
 
         return new RfmSummary(
             CustomerId, occasions, occasions, _days[0], _days[occasions - 1], _days[0] * MillisecondsADay, _days[occasions - 1] * MillisecondsADay, null,
-            _currency, repeats, repeatSpend, gapLogs);
+            Currency, repeats, repeatSpend, gapLogs)
+        {
+            Spend = SpendUntil(day),
+        };
     }
 }

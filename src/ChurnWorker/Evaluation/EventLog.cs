@@ -31,10 +31,13 @@ internal sealed class EventLog
         var known = FileHistory.Fold(_rows, _rules, cutoff).Where(a => a.Summary is not null).OrderBy(a => a.CustomerId, StringComparer.Ordinal).ToList();
         if (known.Count < ForecastFitter.LeastCustomers)
             return null;
-        var model = ForecastFitter.Fit([.. known.Select(a => a.Summary!)], FitSettings.Default with { ObservedUntilDay = cutoff }, policy);
+        List<PurchaseTimeline> timelines = [.. Timelines(known)];
+        var sample = CustomerSample.Of([.. timelines.Select(t => t.CustomerId)]).ToHashSet(StringComparer.Ordinal);
+        var model = ForecastFitter.Fit(
+            [.. known.Select(a => a.Summary!)], FitSettings.Default with { ObservedUntilDay = cutoff }, policy, null, [.. timelines.Where(t => sample.Contains(t.CustomerId))]);
         List<BackTestCustomer> customers =
         [
-            .. known.Select(a => new BackTestCustomer(a.Summary!, PurchaseTimeline.Of(a)!, Returned(a.CustomerId, cutoff, cutoff + policy.HorizonDays))),
+            .. known.Zip(timelines, (a, timeline) => new BackTestCustomer(a.Summary!, timeline, Returned(a.CustomerId, cutoff, cutoff + policy.HorizonDays))),
         ];
         return new Evaluated(cutoff, model, [.. customers.Select(c => c.Summary)], BackTest.Run(model, customers, cutoff, policy));
     }
@@ -42,6 +45,6 @@ internal sealed class EventLog
     private bool Returned(string customerId, int afterDay, int untilDay) =>
         _whole.TryGetValue(customerId, out var whole) && whole.HasPurchaseBetween(afterDay, untilDay);
 
-    private static IEnumerable<PurchaseTimeline> Timelines(IEnumerable<CustomerActivity> activities) =>
-        activities.Select(PurchaseTimeline.Of).OfType<PurchaseTimeline>();
+    private IEnumerable<PurchaseTimeline> Timelines(IEnumerable<CustomerActivity> activities) =>
+        activities.Select(a => PurchaseTimeline.Of(a, _rules.Rates)).OfType<PurchaseTimeline>();
 }

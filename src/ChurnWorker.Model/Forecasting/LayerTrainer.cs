@@ -1,0 +1,162 @@
+using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.BuyTillYouDie;
+
+namespace ChurnWorker.Model.Forecasting;
+
+/// <summary>
+/// Learns the calibration layer from past windows: everybody as known at an origin, and who bought within the horizon after it. The newest window ends
+/// where the history ends, the others start a month earlier each. <c>src/decisions/0007</c> says what was tried.
+/// </summary>
+public static class LayerTrainer
+{
+    private const int Windows = 4;
+    private const int StepDays = 30;
+
+    /// <summary>Youngest history, days, at whose end a customer's silence says something.</summary>
+    private const int LeastHistory = 30;
+
+    /// <summary>Fewest customers of each outcome.</summary>
+    private const int LeastOutcomes = 100;
+
+    /// <summary>Pull of every weight towards the timing model alone, in customers: features are scaled to unit variance.</summary>
+    private const double Ridge = 100;
+
+    /// <summary>
+    /// Pull of the level, as a share of the rows: windows share one season, so that their number says nothing about how the next one will differ.
+    /// </summary>
+    private const double LevelRidge = 1.5;
+
+    /// <summary>Learns a layer; null where the past is too short or too few bought, or stayed away, in it.</summary>
+    /// <param name="customers">Occasions of the customers.</param>
+    /// <param name="timing">The timing model, ages in weeks.</param>
+    /// <param name="until">Last day of the history, day number.</param>
+    /// <param name="horizonDays">h, days.</param>
+    public static CalibrationLayer? Train(IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int until, int horizonDays)
+    {
+        if (customers.Count == 0)
+            return null;
+        var units = SpendUnits(customers, until);
+        var first = customers.Min(c => c.Days[0]);
+        var rows = new List<LayerRow>();
+        for (var i = 0; i < Windows && until - horizonDays - (i * StepDays) is var origin && origin >= first + LeastHistory; i++)
+            rows.AddRange(Window(customers, timing, origin, horizonDays, units));
+        var stayedAway = rows.Count(r => r.StayedAway);
+        return stayedAway < LeastOutcomes || rows.Count - stayedAway < LeastOutcomes ? null : Fit(rows, units);
+    }
+
+    /// <summary>Mean money of an occasion by currency, minor units.</summary>
+    private static SortedDictionary<string, double> SpendUnits(IReadOnlyList<PurchaseTimeline> customers, int until)
+    {
+        var units = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var currency in customers.GroupBy(c => c.Currency, StringComparer.Ordinal))
+        {
+            // Sums of whole numbers: the same in any order
+            Int128 spend = 0;
+            long occasions = 0;
+            foreach (var customer in currency)
+            {
+                spend += customer.SpendUntil(until);
+                occasions += customer.OccasionsUntil(until);
+            }
+
+            if (spend > 0)
+                units[currency.Key] = (double)spend / occasions;
+        }
+
+        return units;
+    }
+
+    /// <summary>Everybody known at an origin, and what became of them.</summary>
+    internal static IEnumerable<LayerRow> Window(
+        IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int origin, int horizonDays, IReadOnlyDictionary<string, double> units)
+    {
+        foreach (var customer in customers)
+        {
+            var occasions = customer.OccasionsUntil(origin);
+            if (occasions == 0)
+                continue;
+            var recency = customer.Days[occasions - 1] - customer.Days[0];
+            var traits = new LayerTraits(occasions - 1, recency, units.TryGetValue(customer.Currency, out var unit) ? customer.SpendUntil(origin) / unit : null);
+            var silence = origin - customer.Days[occasions - 1];
+            var logitQ = LogitOf(timing, traits.Frequency, recency / 7.0, (recency + silence) / 7.0, horizonDays / 7.0);
+            yield return new LayerRow(traits, silence, logitQ, !customer.HasPurchaseBetween(origin, origin + horizonDays));
+        }
+    }
+
+    /// <summary>Logit of Q(h), finite also where Q rounds to 0 or 1.</summary>
+    internal static double LogitOf(TransactionModel timing, int frequency, double recency, double age, double horizon)
+    {
+        var purchase = timing.ProbabilityOfPurchase(frequency, recency, age, horizon);
+        return Math.Log(Math.Max(double.Epsilon, 1 - purchase)) - Math.Log(Math.Max(double.Epsilon, purchase));
+    }
+
+    private static CalibrationLayer Fit(List<LayerRow> rows, IReadOnlyDictionary<string, double> units)
+    {
+        rows.Sort();
+        var features = LayerTraits.Names.Count;
+        var size = features + 2;
+        var known = rows.Select(r => r.Traits.LogSpend).OfType<double>().ToList();
+        var typicalLogSpend = known.Count > 0 ? known.Average() : 0;
+        var matrix = new double[rows.Count * size];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = matrix.AsSpan(i * size, size);
+            (row[0], row[1]) = (1, rows[i].LogitQ);
+            rows[i].Traits.Write(rows[i].Silence, typicalLogSpend, row[2..]);
+        }
+
+        var (means, scales) = Standardise(matrix, size);
+        var centre = new double[size];
+        var ridge = new double[size];
+        var least = new double[size];
+        for (var j = 0; j < size; j++)
+        {
+            // Unscaled, logit Q keeps weight 1 as its centre; its pull is then in its own variance
+            (centre[j], ridge[j], least[j]) = j switch
+            {
+                0 => (0, LevelRidge * rows.Count, double.NegativeInfinity),
+                1 => (1, Ridge, CalibrationLayer.LeastOdds),
+                _ => (0, Ridge, j - 2 < LayerTraits.OfSilence ? 0 : double.NegativeInfinity),
+            };
+        }
+
+        // logit Q is centred but enters with its mean: at the centre of the ridge the layer is the timing model itself
+        var offset = means[1];
+        var weights = new LogisticFit(centre, ridge, least).Fit(matrix, [.. rows.Select(r => r.StayedAway)], offset);
+        var level = weights[0] + (offset * (1 - weights[1]));
+        var scaled = new double[features];
+        for (var j = 0; j < features; j++)
+        {
+            scaled[j] = weights[j + 2] / scales[j + 2];
+            level -= scaled[j] * means[j + 2];
+        }
+
+        return new CalibrationLayer { Level = level, Odds = weights[1], Weights = scaled, TypicalLogSpend = typicalLogSpend, SpendUnits = units };
+    }
+
+    /// <summary>Centres every column but the first, and scales those after logit Q to unit variance.</summary>
+    private static (double[] Means, double[] Scales) Standardise(double[] matrix, int size)
+    {
+        var rows = matrix.Length / size;
+        var means = new double[size];
+        var scales = new double[size];
+        for (var j = 1; j < size; j++)
+        {
+            double sum = 0, squares = 0;
+            for (var i = 0; i < rows; i++)
+                sum += matrix[(i * size) + j];
+            means[j] = sum / rows;
+            for (var i = 0; i < rows; i++)
+            {
+                matrix[(i * size) + j] -= means[j];
+                squares += matrix[(i * size) + j] * matrix[(i * size) + j];
+            }
+
+            scales[j] = j > 1 && squares > 1e-9 * rows ? Math.Sqrt(squares / rows) : 1;
+            for (var i = 0; i < rows; i++)
+                matrix[(i * size) + j] /= scales[j];
+        }
+
+        return (means, scales);
+    }
+}
