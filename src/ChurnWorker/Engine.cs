@@ -34,7 +34,7 @@ internal sealed class Engine : IDisposable
         var rules = options.Shop.ToFoldRules();
         var budget = new DailyBudget(database, Models.Policy.DailyBudget, rules.Calendar.Zone);
         Sweep = new SweepPass(database, Models, rules, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
-        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, pacer.TakeTurnsBack);
+        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack);
         database.ScrubIfDue();
     }
 

@@ -17,6 +17,9 @@ public static class ForecastFitter
 
     private const double LargestShareDrift = 0.02;
 
+    /// <summary>Days after which a new window of the past has resolved and the layer has something to learn.</summary>
+    private const int FreshDays = 30;
+
     /// <summary>Half of the 95 % quantiles of chi-squared with four and with five degrees of freedom.</summary>
     private const double HalfChiSquaredOfFour = 4.744, HalfChiSquaredOfFive = 5.535;
 
@@ -47,13 +50,13 @@ public static class ForecastFitter
             Uncertainty = fit.Uncertainty,
         };
         model = WithThresholds(model, customers, policy);
-        if (model.Readiness == Readiness.Own && timelines is not null)
+        if (model.Readiness >= Readiness.Pooled && timelines is not null)
             model = WithLayer(model, timelines, settings, policy.HorizonDays);
         return model with { Id = IdOf(model) };
     }
 
     /// <summary>
-    /// Whether a population still supports a model: it has not grown by half, as many are of high value as there were, and a likelihood-ratio
+    /// Whether a population still supports a model: its layer misses no month of resolved windows, the population has not grown by half, as many are of high value as there were, and a likelihood-ratio
     /// test (95 %) does not reject the parameters. A model that stands is kept: a refit that says nothing new would move
     /// everybody's instants for nothing.
     /// </summary>
@@ -67,6 +70,8 @@ public static class ForecastFitter
         if (Math.Abs((double)customers.Count(c => c.IsHighValue) / customers.Count - model.HighShare) > LargestShareDrift)
             return false;
         var until = customers.Max(c => c.LastDay);
+        if (model.Readiness >= Readiness.Pooled && until - model.ObservedUntilDay >= FreshDays)
+            return false;
         var timing = (BetaGeometricModel)model.Transactions;
         var bound = timing.Parameters.Count == 5 ? HalfChiSquaredOfFive : HalfChiSquaredOfFour;
         return TransactionFitter.PromisedGain(CustomerTiming.Compress(customers, until), timing, settings.Prior) <= bound;

@@ -99,14 +99,6 @@ public sealed record ForecastModel
         ? layer.Probability(TraitsOf(customer, layer), SilenceDays(customer, age), LogitQ(customer, age, horizonDays))
         : RawProbabilityOfNoPurchase(customer, age, horizonDays);
 
-    /// <summary>Age at which P(no purchase in h) reaches a probability, weeks; recency when it is there already at the last purchase, +infinity when it never gets there.</summary>
-    /// <param name="customer">The customer.</param>
-    /// <param name="horizonDays">h, days.</param>
-    /// <param name="probability">The threshold.</param>
-    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) => Layer is { } layer
-        ? customer.Recency + (layer.SilenceAt(TraitsOf(customer, layer), probability, silence => LogitQ(customer, customer.Recency + (silence / DaysAWeek), horizonDays)) / DaysAWeek)
-        : Transactions.AgeAtNoPurchase(customer.Frequency, customer.Recency, horizonDays / DaysAWeek, probability);
-
     /// <summary>P(no purchase in h) of the timing model alone, at an age, weeks.</summary>
     /// <inheritdoc cref="ProbabilityOfNoPurchase(RfmSummary, long, int)"/>
     public double RawProbabilityOfNoPurchase(RfmSummary customer, double age, int horizonDays) =>
@@ -130,18 +122,20 @@ public sealed record ForecastModel
     /// <param name="customer">The customer.</param>
     /// <param name="horizonDays">h, days.</param>
     /// <param name="probability">The threshold.</param>
-    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) =>
-        _crossings[(customer.Frequency, customer.RecencyDays, horizonDays, probability)];
+    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) => Layer is { } layer
+        ? customer.Recency + (layer.SilenceAt(TraitsOf(customer, layer), probability, silence => LogitQ(customer, customer.Recency + (silence / DaysAWeek), horizonDays)) / DaysAWeek)
+        : _crossings[(customer.Frequency, customer.RecencyDays, horizonDays, probability)];
 
     /// <summary>What the calibration layer knows of a customer.</summary>
     public static LayerTraits TraitsOf(RfmSummary customer, CalibrationLayer layer) => new(
         customer.Frequency,
-        customer.LastDay - customer.FirstDay,
+        customer.RecencyDays,
         layer.SpendUnits.TryGetValue(customer.Currency, out var unit) ? customer.Spend / unit : null);
 
     /// <summary>Logit of the timing model's Q(h) at an age.</summary>
     public double LogitQ(RfmSummary customer, double age, int horizonDays) =>
-        LayerTrainer.LogitOf(Transactions, customer.Frequency, customer.Recency, age, horizonDays / DaysAWeek);
+        LayerTrainer.LogitOf(
+            Transactions, customer.Frequency, customer.Recency, Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]), horizonDays / DaysAWeek);
 
     private static double SilenceDays(RfmSummary customer, double age) => (age - customer.Recency) * DaysAWeek;
 

@@ -1,4 +1,4 @@
-using ChurnWorker.Model.Activity;
+using System.Runtime.InteropServices;
 using ChurnWorker.Model.BuyTillYouDie;
 
 namespace ChurnWorker.Model.Forecasting;
@@ -31,12 +31,15 @@ public static class LayerTrainer
     /// <param name="timing">The timing model, ages in weeks.</param>
     /// <param name="until">Last day of the history, day number.</param>
     /// <param name="horizonDays">h, days.</param>
-    public static CalibrationLayer? Train(IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int until, int horizonDays)
+    /// <param name="leastWindows">Fewest windows the past must hold.</param>
+    public static CalibrationLayer? Train(IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int until, int horizonDays, int leastWindows = 1)
     {
         if (customers.Count == 0)
             return null;
         var units = SpendUnits(customers, until);
         var first = customers.Min(c => c.Days[0]);
+        if (until - horizonDays - ((leastWindows - 1) * StepDays) < first + LeastHistory)
+            return null;
         var rows = new List<LayerRow>();
         for (var i = 0; i < Windows && until - horizonDays - (i * StepDays) is var origin && origin >= first + LeastHistory; i++)
             rows.AddRange(Window(customers, timing, origin, horizonDays, units));
@@ -67,9 +70,11 @@ public static class LayerTrainer
     }
 
     /// <summary>Everybody known at an origin, and what became of them.</summary>
-    internal static IEnumerable<LayerRow> Window(
+    internal static List<LayerRow> Window(
         IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int origin, int horizonDays, IReadOnlyDictionary<string, double> units)
     {
+        var rows = new List<LayerRow>(customers.Count);
+        var leasts = new Dictionary<(int, int), double>();
         foreach (var customer in customers)
         {
             var occasions = customer.OccasionsUntil(origin);
@@ -78,9 +83,14 @@ public static class LayerTrainer
             var recency = customer.Days[occasions - 1] - customer.Days[0];
             var traits = new LayerTraits(occasions - 1, recency, units.TryGetValue(customer.Currency, out var unit) ? customer.SpendUntil(origin) / unit : null);
             var silence = origin - customer.Days[occasions - 1];
-            var logitQ = LogitOf(timing, traits.Frequency, recency / 7.0, (recency + silence) / 7.0, horizonDays / 7.0);
-            yield return new LayerRow(traits, silence, logitQ, !customer.HasPurchaseBetween(origin, origin + horizonDays));
+            ref var least = ref CollectionsMarshal.GetValueRefOrAddDefault(leasts, (traits.Frequency, recency), out var isKnown);
+            if (!isKnown)
+                least = timing.AgeOfLeastNoPurchase(traits.Frequency, recency / 7.0, horizonDays / 7.0);
+            var logitQ = LogitOf(timing, traits.Frequency, recency / 7.0, Math.Max(least, (recency + silence) / 7.0), horizonDays / 7.0);
+            rows.Add(new LayerRow(traits, silence, logitQ, !customer.HasPurchaseBetween(origin, origin + horizonDays)));
         }
+
+        return rows;
     }
 
     /// <summary>Logit of Q(h), finite also where Q rounds to 0 or 1.</summary>
@@ -92,7 +102,7 @@ public static class LayerTrainer
 
     private static CalibrationLayer Fit(List<LayerRow> rows, IReadOnlyDictionary<string, double> units)
     {
-        rows.Sort();
+        rows.Sort(LayerRow.Compare);
         var features = LayerTraits.Names.Count;
         var size = features + 2;
         var known = rows.Select(r => r.Traits.LogSpend).OfType<double>().ToList();

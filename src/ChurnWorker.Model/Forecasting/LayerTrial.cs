@@ -15,6 +15,9 @@ public sealed record LayerTrial(string Kind, int Customers, double RawLogLoss, d
 {
     private const double Least = 1e-12;
 
+    /// <summary>With fewer windows before the trial the challenger would be another, poorer one than the layer it stands for.</summary>
+    private const int LeastWindows = 3;
+
     /// <summary>Whether the layer forecast better.</summary>
     public bool IsWon => LayerLogLoss < RawLogLoss;
 
@@ -30,9 +33,9 @@ public sealed record LayerTrial(string Kind, int Customers, double RawLogLoss, d
         var known = customers.Select(c => c.AsOf(origin)).OfType<RfmSummary>().ToList();
         if (known.Count == 0)
             return null;
-        var histories = CompressedHistories.From(known.Select(c => new WeightedHistory(c.Frequency, c.Recency, c.AgeOnDay(origin))));
-        var timing = TransactionFitter.FitMbgNbd(histories, model.Transactions as BetaGeometricModel, settings.Prior).Model;
-        return LayerTrainer.Train(customers, timing, origin, horizonDays) is { } layer
+        var histories = CustomerTiming.Compress([.. known.Select(c => CustomerTiming.Of(c))], origin);
+        var timing = TransactionFitter.Fit(histories, settings.Family, model.Transactions as BetaGeometricModel, settings.Prior).Model;
+        return LayerTrainer.Train(customers, timing, origin, horizonDays, LeastWindows) is { } layer
             ? Judge("past", [(customers, layer)], timing, origin, horizonDays)
             : null;
     }

@@ -14,8 +14,9 @@ namespace ChurnWorker.Calibration;
 /// <param name="database">The store.</param>
 /// <param name="models">The model in force.</param>
 /// <param name="settings">How to fit.</param>
+/// <param name="rules">Rules of the fold, for the histories the layer learns from.</param>
 /// <param name="retiming">Told inside the first transaction of a retiming: who waits for a turn to fire is about to be made due anew.</param>
-internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, Action retiming)
+internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, FoldRules rules, Action retiming)
 {
     private const int Chunk = 5000;
 
@@ -27,7 +28,8 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         if (customers.Count < ForecastFitter.LeastCustomers)
             return new CalibrationResult(models.Context?.Model, customers.Count, 0);
 
-        var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model);
+        var timelines = database.Read(reader => TimelineReader.Sample(reader, customers, rules));
+        var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines);
         using (var transaction = database.BeginAlone())
         {
             database.Models.Add(model, now);

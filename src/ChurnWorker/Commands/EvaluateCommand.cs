@@ -2,7 +2,9 @@ using System.CommandLine;
 using ChurnWorker.Configuration;
 using ChurnWorker.Evaluation;
 using ChurnWorker.Intake;
+using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.WinBack;
 
 namespace ChurnWorker.Commands;
 
@@ -21,10 +23,12 @@ internal static class EvaluateCommand
         var report = new Option<string?>("--report") { Description = "Write the report to this file as JSON" };
         var zero = new Option<string?>("--zero-amount") { Description = "What an order of amount 0 is: activity or purchase; default: as configured" };
         zero.AcceptOnlyFromAmong("activity", "purchase");
+        var model = new Option<string>("--model") { Description = "Timing model under the layer", DefaultValueFactory = _ => FitSettings.Default.Family };
+        model.AcceptOnlyFromAmong([.. ModelFamilies.Names]);
         var json = new Option<bool>("--json") { Description = "Print the report as JSON" };
         return new Command("evaluate", "Fit on the past only, forecast for every customer at a cutoff, compare with what happened and with the naive rules")
         {
-            file, cutoff, from, to, step, horizon, scores, report, zero, json,
+            file, cutoff, from, to, step, horizon, scores, report, zero, model, json,
         }.Runs((parsed, options) =>
         {
             var path = InputFile.Existing(parsed.GetValue(file)!);
@@ -38,7 +42,7 @@ internal static class EvaluateCommand
             var policy = options.ToPolicy();
             policy = policy with { HorizonDays = parsed.GetValue(horizon) ?? policy.HorizonDays };
             var log = Read(path, options, parsed.GetValue(zero));
-            var evaluations = days.Select(day => Evaluate(log, day, policy)).ToList();
+            var evaluations = days.Select(day => Evaluate(log, FitSettings.Default with { Family = parsed.GetValue(model)!, ObservedUntilDay = day }, policy)).ToList();
             if (parsed.GetValue(scores) is { } scoresPath)
                 ScoresFile.Write(scoresPath, evaluations[0], policy);
             var result = EvaluationReport.Of(evaluations);
@@ -62,15 +66,16 @@ internal static class EvaluateCommand
         return log!;
     }
 
-    private static Evaluated Evaluate(EventLog log, int cutoff, Model.WinBack.WinBackPolicy policy)
+    private static Evaluated Evaluate(EventLog log, FitSettings settings, WinBackPolicy policy)
     {
+        var cutoff = settings.ObservedUntilDay!.Value;
         if (log.LastDay < cutoff + policy.HorizonDays)
         {
             Console.Error.WriteLine(
                 $"The log ends {ShopDay.ToText(log.LastDay)}, before {policy.HorizonDays} days after the cutoff {ShopDay.ToText(cutoff)} are over: who bought later than that counts as not having bought.");
         }
 
-        return log.Evaluate(cutoff, policy) is { } evaluated
+        return log.Evaluate(cutoff, settings, policy) is { } evaluated
             ? evaluated
             : throw new CommandFailedException($"Fewer than {ForecastFitter.LeastCustomers} customers with a purchase by {ShopDay.ToText(cutoff)}: no forecast.");
     }

@@ -25,8 +25,9 @@ internal sealed class EventLog
 
     /// <summary>Fits on what was known at the end of a day and judges the forecasts by what came after it; null where a forecast needs more customers.</summary>
     /// <param name="cutoff">Day number.</param>
+    /// <param name="settings">How to fit, observed until the cutoff.</param>
     /// <param name="policy">Horizon and value.</param>
-    public Evaluated? Evaluate(int cutoff, WinBackPolicy policy)
+    public Evaluated? Evaluate(int cutoff, FitSettings settings, WinBackPolicy policy)
     {
         var known = FileHistory.Fold(_rows, _rules, cutoff).Where(a => a.Summary is not null).OrderBy(a => a.CustomerId, StringComparer.Ordinal).ToList();
         if (known.Count < ForecastFitter.LeastCustomers)
@@ -34,7 +35,7 @@ internal sealed class EventLog
         List<PurchaseTimeline> timelines = [.. Timelines(known)];
         var sample = CustomerSample.Of([.. timelines.Select(t => t.CustomerId)]).ToHashSet(StringComparer.Ordinal);
         var model = ForecastFitter.Fit(
-            [.. known.Select(a => a.Summary!)], FitSettings.Default with { ObservedUntilDay = cutoff }, policy, null, [.. timelines.Where(t => sample.Contains(t.CustomerId))]);
+            [.. known.Select(a => a.Summary!)], settings, policy, null, [.. timelines.Where(t => sample.Contains(t.CustomerId))]);
         List<BackTestCustomer> customers =
         [
             .. known.Zip(timelines, (a, timeline) => new BackTestCustomer(a.Summary!, timeline, Returned(a.CustomerId, cutoff, cutoff + policy.HorizonDays))),

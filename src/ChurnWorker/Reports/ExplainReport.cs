@@ -104,11 +104,25 @@ internal sealed class ExplainReport(
         output.WriteLine(Invariant($"Model {model.Id} (readiness {model.Readiness.ToString().ToLowerInvariant()}): x = {customer.Frequency} repeat occasions, t_x = {customer.Recency:F4} weeks, T = {customer.AgeAt(at):F4} weeks"));
         output.WriteLine(Invariant($"  odds of having stayed {factors.Stayed:F4} x how usual this silence is {factors.Usual:F4} = odds of being alive {factors.Stayed * factors.Usual:F4}, P(alive) = {model.ProbabilityAlive(customer, at):F4}"));
         output.WriteLine(Invariant($"  P(no purchase in {policy.HorizonDays} days) = {model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays):F4}"));
+        if (model.Layer is { } layer)
+            WriteLayer(output, customer, model, layer);
         output.WriteLine(Invariant($"  expected value over {policy.ValueHorizonDays} days at the last purchase: {Currencies.ToDecimal(value, customer.Currency)} {customer.Currency}, tier {model.TierOf(value, customer.Currency).ToString().ToLowerInvariant()}"));
         var schedule = StageSchedule.Of(state.Row!.Signals.OnClock(customer), model, policy, state.Activity.Signals.LastEnded?.EndsAt);
         for (var stage = 1; stage <= schedule.Count; stage++)
             output.WriteLine(Invariant($"  stage {stage} {policy.StageName(stage)} (P >= {policy.Stages[stage - 1]:0.00}{(schedule.IsByDueDate(stage) ? ", passed at the last purchase already: when the next one is overdue at that probability" : "")}): {ReportText.Instant(schedule.InstantOf(stage))}{(schedule.InstantOf(stage) <= at ? ", reached" : "")}"));
         output.WriteLine($"  an order before {ReportText.Instant(schedule.InstantOf(1))} starts the silence anew and none of these instants comes");
+    }
+
+    /// <summary>What past windows add to the timing model, in terms that sum up to the logit of P.</summary>
+    private void WriteLayer(TextWriter output, RfmSummary customer, ForecastModel model, CalibrationLayer layer)
+    {
+        var age = customer.AgeAt(at);
+        var logitQ = model.LogitQ(customer, age, policy.HorizonDays);
+        var features = new double[LayerTraits.Names.Count];
+        ForecastModel.TraitsOf(customer, layer).Write((age - customer.Recency) * 7, layer.TypicalLogSpend, features);
+        output.WriteLine(Invariant($"    the timing model alone says {model.RawProbabilityOfNoPurchase(customer, age, policy.HorizonDays):F4}; past windows add: logit P = {layer.Level:F6} + {layer.Odds:F6} x logit {logitQ:F6}"));
+        for (var i = 0; i < features.Length; i++)
+            output.WriteLine(Invariant($"      + {layer.Weights[i]:F6} x {LayerTraits.Names[i]} {features[i]:F6}"));
     }
 
     private void WriteDecisions(TextWriter output)
@@ -136,6 +150,7 @@ internal sealed class ExplainReport(
             howUsualTheSilence = factors.Usual,
             pAlive = model.ProbabilityAlive(customer, at),
             pNoPurchase = model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays),
+            pNoPurchaseOfTimingModel = model.RawProbabilityOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays),
             horizonDays = policy.HorizonDays,
             expectedValue = Currencies.ToDecimal(value, customer.Currency),
             customer.Currency,

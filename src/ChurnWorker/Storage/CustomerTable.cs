@@ -14,7 +14,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     public const string AnyDueSql = "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1";
 
     private const string Columns =
-        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, policy_version, signals, churned_at, churn_reason, frozen_for, replenish_until, held_by, next_review_at, gap_logs";
+        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, policy_version, signals, churned_at, churn_reason, frozen_for, replenish_until, held_by, next_review_at, gap_logs, spend";
 
     private readonly Statement _upsert = writer.Insert("customers", Columns, "customer_id", OnConflict.Replace);
 
@@ -39,7 +39,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
             .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.Cycle?.CycleId.ToString("D"))
             .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, row.Cycle?.PolicyVersion)
             .Bind(17, Flags(row.Signals)).Bind(18, row.Signals.ChurnedAt).Bind(19, row.Signals.ChurnReason).Bind(20, row.Signals.FrozenFor)
-            .Bind(21, row.Signals.ReplenishUntil).Bind(22, row.HeldBy).Bind(23, row.NextReviewAt).Bind(24, s.GapLogs).Run();
+            .Bind(21, row.Signals.ReplenishUntil).Bind(22, row.HeldBy).Bind(23, row.NextReviewAt).Bind(24, s.GapLogs).Bind(25, s.Spend).Run();
     }
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
@@ -170,5 +170,8 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
 
     private static RfmSummary ReadSummary(Statement row) => new(
         row.Text(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Int64(5), row.Int64(6), row.NullableInt64(7), row.RepeatedText(8),
-        row.Int32(9), row.Int64(10), row.Int64(23));
+        row.Int32(9), row.Int64(10), row.Int64(23))
+    {
+        Spend = row.Int64(24),
+    };
 }

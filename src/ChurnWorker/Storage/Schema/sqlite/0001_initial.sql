@@ -100,6 +100,7 @@ CREATE TABLE customers (
     repeat_occasions  INTEGER NOT NULL,
     repeat_spend      INTEGER NOT NULL,
     gap_logs          INTEGER NOT NULL,
+    spend             INTEGER NOT NULL,
     tier              INTEGER NOT NULL,
     cycle_id          TEXT,
     stage             INTEGER NOT NULL,
