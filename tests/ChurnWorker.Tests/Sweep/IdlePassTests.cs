@@ -13,9 +13,9 @@ public sealed class IdlePassTests
         bench.Take(0, Bench.Purchase("A", "1", 0));
         bench.Execute(
             """
-            INSERT INTO customers (customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, currency, repeat_occasions, repeat_spend, tier, stage, signals, next_review_at)
+            INSERT INTO customers (customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, currency, repeat_occasions, repeat_spend, gap_logs, spend, tier, stage, signals, next_review_at)
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
-            SELECT 'customer-' || i, 3, 3, 0, 30, 0, 2592000000, 'EUR', 2, 9000, 2, 0, (SELECT signals FROM customers WHERE customer_id = 'A'), CASE WHEN i % 5 = 0 THEN 1800000000000 + i END FROM n
+            SELECT 'customer-' || i, 3, 3, 0, 30, 0, 2592000000, 'EUR', 2, 9000, 0, 12000, 2, 0, (SELECT signals FROM customers WHERE customer_id = 'A'), CASE WHEN i % 5 = 0 THEN 1800000000000 + i END FROM n
             """);
         var times = new List<TimeSpan>();
         bench.Engine.Sweep.Run(Bench.At(0)).ShouldBe(default);
