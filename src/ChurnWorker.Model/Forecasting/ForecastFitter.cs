@@ -105,7 +105,9 @@ public static class ForecastFitter
     {
         var layer = LayerTrainer.Train(timelines, model.Transactions, model.ObservedUntilDay, horizonDays);
         var trial = layer is null ? null : LayerTrial.Run(timelines, model, settings, horizonDays);
-        return trial is { IsWon: true } ? model with { Layer = layer, Trial = trial, Readiness = Readiness.Calibrated } : model with { Trial = trial };
+        if (trial is not { IsWon: true })
+            return model with { Trial = trial };
+        return model with { Layer = layer, Trial = trial, Readiness = model.Readiness == Readiness.Own ? Readiness.Calibrated : model.Readiness };
     }
 
     private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)

@@ -12,6 +12,6 @@ public enum Readiness
     /// <summary>At least 2,000 customers and 500 repeat buyers, and the fit converged; the prior no longer matters.</summary>
     Own = 2,
 
-    /// <summary>At least <see cref="Pooled"/>, and a layer learned from past windows forecast customers of a past window it had not seen better than the timing model alone.</summary>
+    /// <summary>As <see cref="Own"/>, and a layer learned from past windows forecast customers of a past window it had not seen better than the timing model alone.</summary>
     Calibrated = 3,
 }
