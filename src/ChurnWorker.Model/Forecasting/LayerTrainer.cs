@@ -5,7 +5,7 @@ namespace ChurnWorker.Model.Forecasting;
 
 /// <summary>
 /// Learns the calibration layer from past windows: everybody as known at an origin, and who bought within the horizon after it. The newest window ends
-/// where the history ends, the others start a month earlier each. <c>src/decisions/0007</c> says what was tried.
+/// where the history ends, the others start a month earlier each. <c>src/decisions/0009</c> says what was tried.
 /// </summary>
 public static class LayerTrainer
 {
