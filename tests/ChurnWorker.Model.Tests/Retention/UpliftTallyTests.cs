@@ -45,7 +45,7 @@ public sealed class UpliftTallyTests
 
     [Fact] // 10 % against 15 %: the textbook's 686 an arm
     public void The_cycles_needed_are_those_of_the_textbook() =>
-        Proportion.TrialsNeeded(0.10, 0.05, 0.5).ShouldBe(2 * 686, 2);
+        ((double)Proportion.TrialsNeeded(0.10, 0.05, 0.5)).ShouldBe(2 * 686, 2);
 
     [Fact]
     public void Won_back_is_who_bought_within_the_days_after_the_first_trigger_in_either_arm()
