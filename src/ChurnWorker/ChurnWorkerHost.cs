@@ -69,6 +69,7 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p => p.GetRequiredService<Engine>().Eraser);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Sweep);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calibrator);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Forecasts);
         services.AddSingleton<OutboxStore>();
         services.AddSingleton(p => StoreHealth.Check(p.GetRequiredService<Engine>()));
         services.AddSingleton(p => StoreHealth.Model(p.GetRequiredService<Engine>()));

@@ -35,6 +35,7 @@ internal sealed class Engine : IDisposable
         var budget = new DailyBudget(database, Models.Policy.DailyBudget, rules.Calendar.Zone);
         Sweep = new SweepPass(database, Models, rules, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack);
+        Forecasts = new ForecastLedger(database, rules);
         database.ScrubIfDue();
     }
 
@@ -53,6 +54,8 @@ internal sealed class Engine : IDisposable
     public SweepPass Sweep { get; }
 
     public Calibrator Calibrator { get; }
+
+    public ForecastLedger Forecasts { get; }
 
     public void Dispose() => Database.Dispose();
 

@@ -9,6 +9,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     ReplayCommand.Create(),
     FitCommand.Create(),
     EvaluateCommand.Create(),
+    ModelsCommand.Create(),
     ExportCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
     ReportCommand.Create(TimeProvider.System),

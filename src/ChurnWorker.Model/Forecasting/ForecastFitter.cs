@@ -52,7 +52,15 @@ public static class ForecastFitter
         model = WithThresholds(model, customers, policy);
         if (model.Readiness >= Readiness.Pooled && timelines is not null)
             model = WithLayer(model, timelines, settings, policy.HorizonDays);
-        return model with { Id = IdOf(model) };
+        model = model with { Id = IdOf(model) };
+        return previous is null ? model : model with { Drift = ModelDrift.Between(previous, model, SampleOf(customers), policy.HorizonDays) };
+    }
+
+    /// <summary>Every n-th by id: a mean needs no more, and nobody waits for a million of them.</summary>
+    private static List<RfmSummary> SampleOf(IReadOnlyList<RfmSummary> customers)
+    {
+        var step = 1 + (customers.Count / CustomerSample.Most);
+        return [.. customers.OrderBy(c => c.CustomerId, StringComparer.Ordinal).Where((_, i) => i % step == 0)];
     }
 
     /// <summary>

@@ -39,6 +39,9 @@ public sealed record ForecastModel
     /// <summary>How the layer and the timing model alone fared on a past window that neither had seen; null where there was none.</summary>
     public LayerTrial? Trial { get; init; }
 
+    /// <summary>How far it and the model before it disagree; null for the first.</summary>
+    public ModelDrift? Drift { get; init; }
+
     /// <summary>Spend by currency code.</summary>
     public required IReadOnlyDictionary<string, SpendModel> Spend { get; init; }
 

@@ -65,6 +65,9 @@ public sealed record ModelPassport
     /// <summary>The trial that decided whether the layer serves; null where there was none.</summary>
     public LayerTrial? Trial { get; init; }
 
+    /// <summary>How far the model and the one before it disagree; null for the first.</summary>
+    public ModelDrift? Drift { get; init; }
+
     /// <summary>The passport of a model.</summary>
     public static ModelPassport Of(ForecastModel model)
     {
@@ -86,6 +89,7 @@ public sealed record ModelPassport
             HighShare = model.HighShare,
             Layer = model.Layer,
             Trial = model.Trial,
+            Drift = model.Drift,
             Spend =
             [
                 .. from spend in model.Spend.Values
@@ -107,6 +111,7 @@ public sealed record ModelPassport
             StringComparer.Ordinal),
         Layer = Layer,
         Trial = Trial,
+        Drift = Drift,
         Readiness = Readiness,
         ObservedUntilDay = ShopDay.Parse(ObservedUntil),
         LogLikelihood = LogLikelihood,

@@ -18,6 +18,12 @@ internal static partial class CalibrationLog
     [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Model {ModelId} still stands: the data do not reject it, no review instant moves")]
     public static partial void Stands(ILogger logger, string modelId);
 
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Warning, Message = "Model {ModelId} and the one before, {PreviousModelId}, disagree: mean probability of no purchase {Mean:F3} instead of {MeanOfPrevious:F3}. Look at the data before trusting either")]
+    public static partial void Drifted(ILogger logger, string modelId, string previousModelId, double mean, double meanOfPrevious);
+
+    [LoggerMessage(EventId = 5008, Level = LogLevel.Information, Message = "{Settled} forecasts settled; Brier {Brier:F4}, timing model alone {RawBrier:F4}, over {Resolved} resolved ones")]
+    public static partial void Settled(ILogger logger, int settled, double brier, double rawBrier, int resolved);
+
     [LoggerMessage(EventId = 5006, Level = LogLevel.Information, Message = "The shop's time zone or its rule for zero amounts changed: {Customers} customers derived anew from the ledger")]
     public static partial void Rebuilt(ILogger logger, int customers);
 }

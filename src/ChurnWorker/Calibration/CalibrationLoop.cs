@@ -10,7 +10,7 @@ namespace ChurnWorker.Calibration;
 /// customers teach a model more in a day than the interval would allow.
 /// </summary>
 internal sealed class CalibrationLoop(
-    Calibrator calibrator, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log)
+    Calibrator calibrator, ForecastLedger forecasts, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log)
     : BackgroundService
 {
     private const int YoungUntil = 10_000;
@@ -72,7 +72,16 @@ internal sealed class CalibrationLoop(
         if (result is null)
             CalibrationLog.Stands(log, models.Context!.Model.Id);
         else if (result.Model is { } model)
-            CalibrationLog.InForce(log, model.Id, model.Customers, model.Readiness.ToString(), result.Moved);
+            Announce(model, result);
+        if (forecasts.Settle(now) is > 0 and var settled && forecasts.Quality is { } quality)
+            CalibrationLog.Settled(log, settled, quality.Model.Brier, quality.Raw.Brier, quality.Model.Customers);
+    }
+
+    private void Announce(ForecastModel model, CalibrationResult result)
+    {
+        CalibrationLog.InForce(log, model.Id, model.Customers, model.Readiness.ToString(), result.Moved);
+        if (model.Drift is { IsAlarming: true } drift)
+            CalibrationLog.Drifted(log, model.Id, drift.PreviousModelId, drift.Mean, drift.MeanOfPrevious);
     }
 
     private bool IsDue(long now)

@@ -15,6 +15,10 @@ internal static class StoreGauges
         gauges.ParkedCancellations = () => Read(engine.Database, reader => LedgerTable.CountParked(reader));
         gauges.Quarantine = () => ReadQuarantine(engine.Database);
         gauges.ModelReadiness = () => (double?)engine.Models.Context?.Model.Readiness;
+        gauges.ModelDrift = () => engine.Models.Context?.Model.Drift is { } drift ? drift.Mean - drift.MeanOfPrevious : null;
+        gauges.ForecastBrier = () => engine.Forecasts.Quality?.Model.Brier;
+        gauges.ForecastAuc = () => engine.Forecasts.Quality?.Model.Auc;
+        gauges.ForecastCalibrationError = () => engine.Forecasts.Quality?.Model.CalibrationError;
         gauges.ModelCustomers = () => engine.Models.Context?.Model.Customers;
         gauges.ModelAge = () => Age(engine.Models.Context?.ModelSince, time);
     }

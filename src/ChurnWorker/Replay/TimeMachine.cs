@@ -158,6 +158,7 @@ internal sealed class TimeMachine
             SweepTo(_nextCalibration);
             _arrivals.Clear();
             _engine.Calibrator.RunUnlessItStands(_nextCalibration);
+            _engine.Forecasts.Settle(_nextCalibration);
             _nextCalibration += _calibrationInterval;
         }
 

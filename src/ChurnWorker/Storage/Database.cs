@@ -26,6 +26,7 @@ internal sealed class Database : IDisposable
         Models = new ModelTable(writer);
         Traces = new TraceTable(writer);
         Policies = new PolicyTable(writer);
+        Forecasts = new ForecastTable(writer);
     }
 
     /// <summary>What a person calls the store; of a SQLite store the file.</summary>
@@ -64,6 +65,8 @@ internal sealed class Database : IDisposable
     public TraceTable Traces { get; }
 
     public PolicyTable Policies { get; }
+
+    public ForecastTable Forecasts { get; }
 
     /// <summary>Opens or creates a SQLite store and brings its schema up to date.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -172,7 +175,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Outcomes, Decisions, Quarantine, Outbox, Traces])
+        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Outcomes, Decisions, Quarantine, Outbox, Traces, Forecasts])
             table.Dispose();
         _store.Close();
         Writer.Dispose();

@@ -20,6 +20,13 @@ internal sealed class ModelTable(StoreConnection writer)
         return row.Passport is null ? null : (ModelPassport.FromJson(row.Passport), row.Since);
     }
 
+    /// <summary>The newest models and since when each was in force, newest first.</summary>
+    public static IReadOnlyList<(ForecastModel Model, long Since)> Newest(StoreConnection connection, int most) =>
+    [
+        .. connection.Query<(string Passport, long Since)>("SELECT passport, created_at FROM models ORDER BY sequence DESC LIMIT @most", new { most })
+            .Select(row => (ModelPassport.FromJson(row.Passport), row.Since)),
+    ];
+
     /// <summary>A model by its id; null when unknown.</summary>
     public ForecastModel? Find(string modelId) =>
         writer.QueryFirstOrDefault<string>("SELECT passport FROM models WHERE model_id = @modelId LIMIT 1", new { modelId }) is { } passport

@@ -137,6 +137,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         if (decision.Trigger is { } trigger)
         {
             database.Cycles.Save(trigger);
+            Note(trigger, row, context);
             if (trigger.Disposition == Disposition.Published)
                 database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context, ContentOf(row.Summary.CustomerId), OriginOf(row.Summary)));
         }
@@ -155,6 +156,26 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         foreach (var member in database.Links.MembersOf(customerId))
             events.AddRange(database.Ledger.Load(member));
         return ContentFold.Fold(events, ActivityFold.Fold(customerId, events, rules));
+    }
+
+    /// <summary>Every crossing is a forecast to be held to; the end of a subscription is none, it is certain.</summary>
+    private void Note(WinBackTrigger trigger, CustomerRow row, DecisionContext context)
+    {
+        var customer = row.Summary;
+        if (row.Signals.HasChurnedBy(trigger.FiredAt, customer))
+            return;
+        database.Forecasts.Add(new ForecastRow(
+            customer.CustomerId,
+            trigger.FiredAt,
+            trigger.Stage,
+            trigger.FiredAt + (context.Policy.HorizonDays * 86_400_000L),
+            customer.LastPurchaseAt,
+            trigger.PNoPurchase,
+            context.Model.RawProbabilityOfNoPurchase(customer, customer.AgeAt(trigger.FiredAt), context.Policy.HorizonDays),
+            customer.Frequency == 0 ? null : (double)customer.RecencyDays / customer.Frequency,
+            trigger.ModelId,
+            trigger.Disposition == Disposition.Published,
+            null));
     }
 
     private string? OriginOf(RfmSummary customer) => Tracing.IsOn ? database.Traces.Find(customer.CustomerId, customer.LastPurchaseAt) : null;

@@ -36,8 +36,20 @@ internal sealed class Gauges
     /// <summary>Refused inputs kept, by reason.</summary>
     public Func<IEnumerable<(string Reason, double Count)>>? Quarantine { get; set; }
 
-    /// <summary>How much the model rests on own data: 0 prior, 1 pooled, 2 own.</summary>
+    /// <summary>How much the model rests on own data: 0 prior, 1 pooled, 2 own, 3 calibrated.</summary>
     public Func<double?>? ModelReadiness { get; set; }
+
+    /// <summary>Mean squared error of the forecasts that resolved, as of the last settling.</summary>
+    public Func<double?>? ForecastBrier { get; set; }
+
+    /// <summary>Area under the ROC curve of the forecasts that resolved.</summary>
+    public Func<double?>? ForecastAuc { get; set; }
+
+    /// <summary>Calibration error of the forecasts that resolved.</summary>
+    public Func<double?>? ForecastCalibrationError { get; set; }
+
+    /// <summary>Change of the mean P(no purchase) of the base by the last refit.</summary>
+    public Func<double?>? ModelDrift { get; set; }
 
     /// <summary>Customers the model was fitted on.</summary>
     public Func<double?>? ModelCustomers { get; set; }

@@ -49,7 +49,11 @@ internal sealed class Instruments : IDisposable
         Gauge("churnworker.intake.waiting", "{message}", "Messages that the broker has not yet delivered.", () => Gauges.WaitingInBroker);
         Gauge("churnworker.intake.dead.letters", "{message}", "Messages that the broker gave up delivering.", () => Gauges.DeadLetters);
         Gauge("churnworker.triggers.held", "{state}", "1 while no trigger may fire because events may be waiting, else 0.", () => Gauges.TriggersHeld);
-        Gauge("churnworker.model.readiness", "{level}", "How much the forecast model rests on own data: 0 prior, 1 pooled, 2 own.", () => Gauges.ModelReadiness);
+        Gauge("churnworker.model.readiness", "{level}", "How much the forecast model rests on own data: 0 prior, 1 pooled, 2 own, 3 calibrated.", () => Gauges.ModelReadiness);
+        Gauge("churnworker.model.drift", "1", "Change of the mean probability of no purchase of the base by the last refit.", () => Gauges.ModelDrift);
+        Gauge("churnworker.forecasts.brier", "1", "Mean squared error of the forecasts that resolved.", () => Gauges.ForecastBrier);
+        Gauge("churnworker.forecasts.auc", "1", "Area under the ROC curve of the forecasts that resolved.", () => Gauges.ForecastAuc);
+        Gauge("churnworker.forecasts.calibration_error", "1", "Mean distance of forecast and observed share over ten bins of the forecasts that resolved.", () => Gauges.ForecastCalibrationError);
         Gauge("churnworker.model.customers", "{customer}", "Customers the forecast model was fitted on.", () => Gauges.ModelCustomers);
         Meter.CreateObservableGauge("churnworker.quarantine.rows", ReadQuarantine, "{event}", "Refused inputs kept, by reason.");
         Gauge("churnworker.model.age", "s", "Time since the forecast model was fitted.", () => Gauges.ModelAge);

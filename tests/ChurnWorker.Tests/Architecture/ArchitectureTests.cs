@@ -48,6 +48,7 @@ public sealed class ArchitectureTests
         new("Calibration", "ChurnWorker.Assessment.ModelInForce", "Where a new model comes into force"),
         new("Calibration", "ChurnWorker.Assessment.Rebuilder", "A start finds out whether the rules of the fold changed"),
         new("Ops", "ChurnWorker.Assessment.ModelInForce", "Health and gauges read the model in force"),
+        new("Ops", "ChurnWorker.Calibration.ForecastLedger", "Gauges show how the forecasts fared"),
         new("Ops", "ChurnWorker.Engine", "Health and gauges read the engine's store and model"),
         new("Questions", "ChurnWorker.Engine", "The answers come from the engine's store, its policy and its eraser"),
         new("Replay", "ChurnWorker.Engine", "The time machine drives the whole engine"),

@@ -213,6 +213,24 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_pending ON outbox (sequence) WHERE published_at IS NULL;
 
+-- What was forecast when a silence entered a stage, and what became of it; stayed_away is null while that is open.
+CREATE TABLE forecasts (
+    customer_id     TEXT    NOT NULL,
+    made_at         INTEGER NOT NULL,
+    stage           INTEGER NOT NULL,
+    ends_at         INTEGER NOT NULL,
+    silent_since    INTEGER NOT NULL,
+    probability     REAL    NOT NULL,
+    raw_probability REAL    NOT NULL,
+    mean_gap_days   REAL,
+    model_id        TEXT    NOT NULL,
+    published       INTEGER NOT NULL,
+    stayed_away     INTEGER,
+    PRIMARY KEY (customer_id, made_at, stage)
+) WITHOUT ROWID;
+
+CREATE INDEX forecasts_ends_at ON forecasts (ends_at);
+
 -- Model passports: the newest is in force.
 CREATE TABLE models (
     sequence   INTEGER PRIMARY KEY,
