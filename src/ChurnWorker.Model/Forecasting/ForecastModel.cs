@@ -109,7 +109,7 @@ public sealed record ForecastModel
             customer.Frequency, customer.Recency, Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]), horizonDays / DaysAWeek);
 
     /// <summary>
-    /// 90 % interval of P(no purchase in h) of the timing model, at an age, weeks: what not knowing the parameters better leaves open. Wide below readiness own.
+    /// 90 % interval of P(no purchase in h) at an age, weeks: what not knowing the parameters of the timing model better leaves open. Wide below readiness own.
     /// </summary>
     /// <param name="customer">The customer.</param>
     /// <param name="age">Age, weeks.</param>
@@ -117,8 +117,11 @@ public sealed record ForecastModel
     public ProbabilityInterval IntervalOfNoPurchase(RfmSummary customer, double age, int horizonDays)
     {
         var counted = Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]);
-        return ProbabilityInterval.Of(
+        var interval = ProbabilityInterval.Of(
             (BetaGeometricModel)Transactions, Uncertainty, model => model.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, counted, horizonDays / DaysAWeek));
+        return Layer is { } layer ? new ProbabilityInterval(Through(layer, interval.Low), Through(layer, interval.High)) : interval;
+
+        double Through(CalibrationLayer layer, double q) => layer.Probability(TraitsOf(customer, layer), SilenceDays(customer, age), Math.Log(q) - Math.Log(1 - q));
     }
 
     /// <summary>Age at which P(no purchase in h) reaches a probability, weeks; recency when it is never below, +infinity when it never gets there.</summary>

@@ -104,6 +104,8 @@ internal sealed class ExplainReport(
         output.WriteLine(Invariant($"Model {model.Id} (readiness {model.Readiness.ToString().ToLowerInvariant()}): x = {customer.Frequency} repeat occasions, t_x = {customer.Recency:F4} weeks, T = {customer.AgeAt(at):F4} weeks"));
         output.WriteLine(Invariant($"  odds of having stayed {factors.Stayed:F4} x how usual this silence is {factors.Usual:F4} = odds of being alive {factors.Stayed * factors.Usual:F4}, P(alive) = {model.ProbabilityAlive(customer, at):F4}"));
         output.WriteLine(Invariant($"  P(no purchase in {policy.HorizonDays} days) = {model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays):F4}"));
+        var interval = model.IntervalOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays);
+        output.WriteLine(Invariant($"    90 % interval {interval.Low:F4} to {interval.High:F4}{(model.Readiness < Readiness.Own ? ": the shop has too few customers of its own to know it better" : "")}"));
         if (model.Layer is { } layer)
             WriteLayer(output, customer, model, layer);
         output.WriteLine(Invariant($"  expected value over {policy.ValueHorizonDays} days at the last purchase: {Currencies.ToDecimal(value, customer.Currency)} {customer.Currency}, tier {model.TierOf(value, customer.Currency).ToString().ToLowerInvariant()}"));
@@ -150,6 +152,7 @@ internal sealed class ExplainReport(
             howUsualTheSilence = factors.Usual,
             pAlive = model.ProbabilityAlive(customer, at),
             pNoPurchase = model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays),
+            pNoPurchaseInterval = model.IntervalOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays),
             pNoPurchaseOfTimingModel = model.RawProbabilityOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays),
             horizonDays = policy.HorizonDays,
             expectedValue = Currencies.ToDecimal(value, customer.Currency),

@@ -117,6 +117,17 @@ public sealed class CalibrationLayerTests
     }
 
     [Fact]
+    public void The_interval_of_a_calibrated_forecast_holds_the_forecast()
+    {
+        var model = s_shop.Value.Model;
+        foreach (var customer in Customers(200))
+        {
+            var interval = model.IntervalOfNoPurchase(customer, customer.Recency + 8, Horizon);
+            model.ProbabilityOfNoPurchase(customer, customer.Recency + 8, Horizon).ShouldBeInRange(interval.Low, interval.High);
+        }
+    }
+
+    [Fact]
     public void A_customer_in_a_currency_the_layer_never_saw_counts_as_a_typical_spender()
     {
         var model = s_shop.Value.Model;
