@@ -6,7 +6,7 @@ namespace ChurnWorker.Model.Forecasting;
 public static class CustomerSample
 {
     /// <summary>Enough for the weights of a layer to two digits; more would only take longer.</summary>
-    public const int Most = 25_000;
+    public const int Most = 10_000;
 
     /// <summary>The sample of a population: the <see cref="Most"/> customers with the lowest hashes, by id.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> customerIds) => customerIds.Count <= Most

@@ -26,6 +26,12 @@ public static class LayerTrainer
     /// </summary>
     private const double LevelRidge = 1.5;
 
+    /// <summary>Whether a history is long enough for a window, so that reading it is worth while.</summary>
+    /// <param name="firstDay">Day number of its first purchase.</param>
+    /// <param name="until">Its last day.</param>
+    /// <param name="horizonDays">h, days.</param>
+    public static bool HasWindow(int firstDay, int until, int horizonDays) => until - horizonDays >= firstDay + LeastHistory;
+
     /// <summary>Learns a layer; null where the past is too short or too few bought, or stayed away, in it.</summary>
     /// <param name="customers">Occasions of the customers.</param>
     /// <param name="timing">The timing model, ages in weeks.</param>

@@ -28,7 +28,8 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         if (customers.Count < ForecastFitter.LeastCustomers)
             return new CalibrationResult(models.Context?.Model, customers.Count, 0);
 
-        var timelines = database.Read(reader => TimelineReader.Sample(reader, customers, rules));
+        var hasPast = LayerTrainer.HasWindow(customers.Min(c => c.FirstDay), customers.Max(c => c.LastDay), models.Policy.HorizonDays);
+        var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules)) : null;
         var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines);
         using (var transaction = database.BeginAlone())
         {
