@@ -50,7 +50,7 @@ internal sealed class ForecastLedger(Database database, FoldRules rules)
     public static LiveQuality? Judge(StoreConnection reader) => LiveQuality.Of(
         [.. from f in ForecastTable.Newest(reader, Newest)
             where f.StayedAway is not null
-            select new ResolvedForecast(f.Probability, f.RawProbability, (f.MadeAt - f.SilentSince) / 86_400_000.0, f.MeanGapDays, f.StayedAway.Value)]);
+            select new ResolvedForecast(f.Probability, f.RawProbability, (f.MadeAt - f.SilentSince) / 86_400_000.0, f.MeanGapDays, f.StayedAway == true)]);
 
     private void Write(List<(ForecastRow Forecast, bool? StayedAway)> settled)
     {
