@@ -77,7 +77,7 @@ public sealed class ErasureTests : IDisposable
         string.Join('\n', _bench.Query("SELECT body FROM outbox")).ShouldNotContain("secret");
         _bench.Query("SELECT body FROM outbox WHERE type = 'winback.retracted'").Single().ShouldContain("\"customerId\":\"\",");
         receipt.Rows.Where(r => r.Value > 0).Select(r => $"{r.Key} {r.Value}")
-            .ShouldBe(["customers 1", "cycles 1", "decisions 1", "inbox 10", "ledger 10", "orders 10", "outbox 1", "triggers 1"]);
+            .ShouldBe(["customers 1", "cycles 1", "decisions 1", "forecasts 1", "inbox 10", "ledger 10", "orders 10", "outbox 1", "triggers 1"]);
         receipt.Tombstone.Length.ShouldBe(64);
         _bench.Query("SELECT (SELECT COUNT(*) FROM cycles) + (SELECT COUNT(*) FROM triggers) + (SELECT COUNT(*) FROM decisions)").ShouldBe(["0"]);
     }
