@@ -60,7 +60,7 @@ internal static class ChurnWorkerHost
             _ = p.GetRequiredService<StoreLock>();
             var database = Database.Open(Store.Of(options.Store.Connection));
             var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
-            return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>());
+            return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>(), logger: p.GetRequiredService<ILogger<Engine>>());
         });
         services.AddSingleton(p => p.GetRequiredService<Engine>().Database);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Models);

@@ -6,6 +6,7 @@ using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
 using ChurnWorker.Sweep;
 using ChurnWorker.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChurnWorker;
 
@@ -20,14 +21,15 @@ internal sealed class Engine : IDisposable
     /// <param name="liveSince">When the service went live, Unix milliseconds UTC.</param>
     /// <param name="instruments">Where outcomes are counted.</param>
     /// <param name="fitSettings">Model family and prior; null for those of the service.</param>
-    public Engine(WorkerOptions options, Database database, long liveSince, Instruments instruments, FitSettings? fitSettings = null)
+    /// <param name="logger">Where refusals are told; null: nowhere, for commands that print their counts.</param>
+    public Engine(WorkerOptions options, Database database, long liveSince, Instruments instruments, FitSettings? fitSettings = null, ILogger<Engine>? logger = null)
     {
         Options = options;
         Database = database;
         Models = new ModelInForce(database, options.ToPolicy(), options.Shop.Tenant, liveSince);
         Keep(database, Models.Policy);
         var reassessment = new Reassessment(database, Models, options.Shop.ToFoldRules());
-        Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.Queue));
+        Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.Queue), new QuarantineAlarm(logger ?? NullLogger<Engine>.Instance));
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);

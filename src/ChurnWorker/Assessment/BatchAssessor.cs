@@ -10,7 +10,8 @@ namespace ChurnWorker.Assessment;
 /// <param name="reassessment">What follows from changed histories.</param>
 /// <param name="instruments">Counts outcomes.</param>
 /// <param name="place">The queue that batches come from, for spans.</param>
-internal sealed class BatchAssessor(Database database, Reassessment reassessment, Instruments instruments, MessagingPlace place)
+/// <param name="alarm">Tells ops of refusals.</param>
+internal sealed class BatchAssessor(Database database, Reassessment reassessment, Instruments instruments, MessagingPlace place, QuarantineAlarm alarm)
 {
     /// <summary>Takes a batch into the store and returns what became of each, in order. When this returns, everything is on disk.</summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
@@ -41,6 +42,8 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
 
         FailPoint.Reached(FailPoint.AssessmentCommitted);
         tally.CountInto(instruments, batch, outcomes);
+        if (tally.Refusals.Count > 0)
+            alarm.Note(tally.Refusals, clock(batch.Count - 1));
         if (hasErased)
             database.ScrubIfDue();
         return outcomes;

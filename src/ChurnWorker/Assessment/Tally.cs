@@ -14,6 +14,9 @@ internal sealed class Tally
 
     public void Refused(string reason) => _refused.Add(reason);
 
+    /// <summary>Reasons of what was refused, one each.</summary>
+    public IReadOnlyList<string> Refusals => _refused;
+
     public void Closed(WinBackTrigger trigger) => _closed.Add(trigger);
 
     public void CountInto(Instruments instruments, IReadOnlyList<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)

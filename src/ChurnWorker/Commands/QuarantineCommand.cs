@@ -19,6 +19,12 @@ internal static class QuarantineCommand
     {
         var (reason, since) = Filters();
         var limit = new Option<int>("--limit") { Description = "Rows to show", DefaultValueFactory = _ => 20 };
+        limit.Validators.Add(result =>
+        {
+            // What is no number at all, the parser refuses by itself
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rows) && rows < 0)
+                result.AddError("--limit takes 0 or more");
+        });
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         return new Command("list", "Counts by reason, and the latest refusals") { reason, since, limit, json }.Runs((parsed, options) =>
         {

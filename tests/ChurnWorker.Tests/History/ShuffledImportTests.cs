@@ -53,12 +53,10 @@ public sealed class ShuffledImportTests : IDisposable
         using var customers = new CustomerReader(reader, options.Shop.ToFoldRules());
         using var output = new MemoryStream();
         new CustomerExport(customers, options.ToPolicy()).Write(output, null);
-        using var models = reader.CreateCommand();
-        models.CommandText = "SELECT passport FROM models ORDER BY sequence";
-        using var row = models.ExecuteReader();
         var passports = new List<string>();
-        while (row.Read())
-            passports.Add(row.GetString(0));
+        using var models = reader.Prepare("SELECT passport FROM models ORDER BY sequence");
+        while (models.Read())
+            passports.Add(models.Text(0));
         return (passports, output.ToArray());
     }
 

@@ -11,6 +11,9 @@ namespace ChurnWorker.Storage.Sqlite;
 /// <param name="isDurable">False only for a throw-away store: nothing is synced to disk, and what is deleted may leave traces.</param>
 internal sealed class SqliteStore(string path, bool isDurable = true) : Store
 {
+    /// <summary>What the schema writes into the header of a file of ours.</summary>
+    private const long ApplicationId = 1129796171;
+
     private readonly string _pooled = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
 
     public override string Name => path;
@@ -31,6 +34,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
     }
 
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
+    /// <exception cref="InvalidDataException">The file is a database of another program.</exception>
     public override StoreConnection OpenWriter()
     {
         NativeSqlite.Initialise();
@@ -38,6 +42,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
         try
         {
             connection.Open();
+            RefuseForeign(connection);
             connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
             connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
 
@@ -57,6 +62,13 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Our tables among those of another program would be found by nobody, and theirs by our erasure.</summary>
+    private void RefuseForeign(SqliteConnection connection)
+    {
+        if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_schema") > 0)
+            throw new InvalidDataException($"{path} is a database of another program. Name another file; nothing was changed.");
     }
 
     public override StoreConnection OpenReader()
