@@ -75,6 +75,10 @@ internal sealed class TimeMachine
 
         Flush();
         AdvanceTo(_clock.Now);
+
+        // Once, not at every calibration: the outcome of a forecast is a function of the whole history
+        if (_clock.Now > long.MinValue)
+            _engine.Forecasts.Settle(_clock.Now);
         _engine.Database.EndBulk();
         _engine.Database.ScrubIfDue();
     }
@@ -158,7 +162,6 @@ internal sealed class TimeMachine
             SweepTo(_nextCalibration);
             _arrivals.Clear();
             _engine.Calibrator.RunUnlessItStands(_nextCalibration);
-            _engine.Forecasts.Settle(_nextCalibration);
             _nextCalibration += _calibrationInterval;
         }
 
