@@ -4,6 +4,7 @@ using ChurnWorker.Intake;
 using ChurnWorker.Ops;
 using ChurnWorker.Outbox;
 using ChurnWorker.Questions;
+using ChurnWorker.Reports;
 using ChurnWorker.Storage;
 using ChurnWorker.Storage.Sqlite;
 using ChurnWorker.Sweep;
@@ -37,6 +38,8 @@ internal static class ChurnWorkerHost
         builder.Services.AddSingleton(p => new LagGate(p.GetService<FirehoseStatus>(), options.Intake));
         builder.Services.AddHostedService<SweepLoop>();
         builder.Services.AddHostedService<CalibrationLoop>();
+        builder.Services.AddSingleton<LatestReport>();
+        builder.Services.AddHostedService<ReportLoop>();
 
         var app = builder.Build();
         app.UseLoopbackHostOnly();
@@ -70,6 +73,7 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p => p.GetRequiredService<Engine>().Sweep);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calibrator);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Forecasts);
+        services.AddSingleton(p => p.GetRequiredService<Engine>().Calendar);
         services.AddSingleton<OutboxStore>();
         services.AddSingleton(p => StoreHealth.Check(p.GetRequiredService<Engine>()));
         services.AddSingleton(p => StoreHealth.Model(p.GetRequiredService<Engine>()));

@@ -38,6 +38,7 @@ internal sealed class Engine : IDisposable
         Sweep = new SweepPass(database, Models, rules, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack);
         Forecasts = new ForecastLedger(database, rules);
+        Calendar = new CalendarPass(database, Models, rules.Calendar);
         database.ScrubIfDue();
     }
 
@@ -58,6 +59,8 @@ internal sealed class Engine : IDisposable
     public Calibrator Calibrator { get; }
 
     public ForecastLedger Forecasts { get; }
+
+    public CalendarPass Calendar { get; }
 
     public void Dispose() => Database.Dispose();
 

@@ -13,6 +13,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     ExportCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
     ReportCommand.Create(TimeProvider.System),
+    TuneCommand.Create(),
     EraseCommand.Create(TimeProvider.System),
     QuarantineCommand.Create(TimeProvider.System),
     SimulateCommand.Create(),

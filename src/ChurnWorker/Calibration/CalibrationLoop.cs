@@ -10,7 +10,7 @@ namespace ChurnWorker.Calibration;
 /// customers teach a model more in a day than the interval would allow.
 /// </summary>
 internal sealed class CalibrationLoop(
-    Calibrator calibrator, ForecastLedger forecasts, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log)
+    Calibrator calibrator, ForecastLedger forecasts, CalendarPass calendar, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log)
     : BackgroundService
 {
     private const int YoungUntil = 10_000;
@@ -58,6 +58,8 @@ internal sealed class CalibrationLoop(
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             if (IsDue(now))
                 Calibrate(now);
+            if (calendar.IsDue(now))
+                calendar.Run(now);
         }
         catch (Exception e)
         {
@@ -69,6 +71,7 @@ internal sealed class CalibrationLoop(
     {
         var result = calibrator.RunUnlessItStands(now);
         _checkedAt = now;
+        calendar.Run(now);
         if (result is null)
             CalibrationLog.Stands(log, models.Context!.Model.Id);
         else if (result.Model is { } model)

@@ -23,16 +23,28 @@ internal static class ReplayCommand
             Description = "Event time between two calibrations, e.g. 7d; 0 for never",
             DefaultValueFactory = _ => "7d",
         };
+        var policies = new Option<string[]>("--policy")
+        {
+            Description = "Replay under the policy of this JSON file (members of WinBack); repeat it to compare policies side by side",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the totals as JSON" };
         return new Command("replay", "The time machine: run a file of events through the real engine, each customer reviewed at the instant it was due")
         {
-            file, triggers, summary, warmup, store, every, json,
+            file, triggers, summary, warmup, store, every, policies, json,
         }.Runs((parsed, options) =>
         {
             var settings = new ReplaySettings(
                 InputFile.Existing(parsed.GetValue(file)!), New(parsed.GetValue(store)), parsed.GetValue(warmup), Interval(parsed.GetValue(every)!));
             OutputFile.CheckFolder(parsed.GetValue(triggers));
             OutputFile.CheckFolder(parsed.GetValue(summary));
+            if (parsed.GetValue(policies) is { Length: > 0 } files)
+            {
+                if (settings.Store is not null || parsed.GetValue(triggers) is not null)
+                    throw new CommandFailedException("--policy compares totals: it goes with neither --store nor --triggers.", ExitCodes.Usage);
+                return Compare(settings, [.. files.Select(f => (f, PolicyFile.Load(f, parsed.GetValue(ConfiguredCommand.Config), parsed.GetValue(ConfiguredCommand.Set) ?? [])))], parsed.GetValue(summary), parsed.GetValue(json));
+            }
+
             var totals = Replay(settings, options, parsed.GetValue(triggers));
             if (parsed.GetValue(summary) is { } path)
                 JsonOutput.Write(totals, path);
@@ -61,6 +73,18 @@ internal static class ReplayCommand
         if (settings.Store is not null)
             new OutboxStore(database).MarkAllPublished();
         return totals;
+    }
+
+    private static int Compare(ReplaySettings settings, IReadOnlyList<(string File, WorkerOptions Options)> policies, string? summary, bool isJson)
+    {
+        var compared = policies.Select(p => new ComparedPolicy(p.File, p.Options.ToPolicy().Version, Replay(settings, p.Options, null))).ToList();
+        if (summary is not null)
+            JsonOutput.Write(compared, summary);
+        if (isJson)
+            JsonOutput.Write(compared);
+        else
+            ReplayTable.Write(compared);
+        return compared.TrueForAll(c => c.Totals.IsComplete) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     /// <summary>A history replayed into a store that a worker uses would send the past to the campaign system.</summary>

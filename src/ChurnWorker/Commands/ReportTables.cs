@@ -13,6 +13,9 @@ internal static class ReportTables
         yield return new TextTable($"Retention from {r.From} up to {r.To}{(r.Cohort is null ? "" : $", first purchase in {r.Cohort}")} (customer: bought within {r.ActiveDays} days, or subscribed)", ["figure", "value", "counted from"], [.. Figures(r)], HasNotes: true);
         foreach (var table in r.WinBack is { } winBack ? WinBack(winBack) : [])
             yield return table;
+        yield return new TextTable(
+            "Triggers by day, held-out ones included", ["day", "expected", "band", "fired"],
+            [.. r.Calendar.Select(d => (string[])[d.Day, d.Expected.ToString("0.0", CultureInfo.InvariantCulture), $"{Number(d.Low)} .. {Number(d.High)}", d.Actual is { } fired ? Number(fired) : ""])]);
         if (r.Currencies.Count > 1)
             yield return new TextTable("Money by currency, never summed", ["currency", "orders", "revenue", "average order", "naive LTV", "model value", "at risk"], [.. r.Currencies.Select(Row)]);
         var months = Math.Min(MostMonths, r.Cohorts.Select(c => c.Active.Count).DefaultIfEmpty(0).Max());

@@ -1,3 +1,5 @@
+using ChurnWorker.Configuration;
+using ChurnWorker.Model.Activity;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 
@@ -14,6 +16,10 @@ internal static class StoreGauges
         gauges.ReviewBacklog = () => Read(engine.Database, reader => CustomerTable.CountDue(reader, Now(time)));
         gauges.ParkedCancellations = () => Read(engine.Database, reader => LedgerTable.CountParked(reader));
         gauges.Quarantine = () => ReadQuarantine(engine.Database);
+        var shop = engine.Options.Shop.ToFoldRules().Calendar;
+        gauges.ExpectedTriggers = () => LastDay(engine, shop, time)?.Forecast.Expected;
+        gauges.ActualTriggers = () => LastDay(engine, shop, time)?.Actual;
+        gauges.TriggersOutsideBand = () => LastDays(engine, shop, time) is { Count: > 0 } days ? CalendarWatch.IsOutsideBand(days) ? 1 : 0 : null;
         gauges.ModelReadiness = () => (double?)engine.Models.Context?.Model.Readiness;
         gauges.ModelDrift = () => engine.Models.Context?.Model.Drift is { } drift ? drift.Mean - drift.MeanOfPrevious : null;
         gauges.ForecastBrier = () => engine.Forecasts.Quality?.Model.Brier;
@@ -27,6 +33,15 @@ internal static class StoreGauges
     {
         using var reader = database.OpenReader();
         return [.. QuarantineTable.Count(reader, new QuarantineFilter()).Select(row => (row.Reason, (double)row.Count))];
+    }
+
+    private static CalendarRow? LastDay(Engine engine, ShopCalendar shop, TimeProvider time) => LastDays(engine, shop, time) is { Count: > 0 } days ? days[^1] : null;
+
+    private static IReadOnlyList<CalendarRow> LastDays(Engine engine, ShopCalendar shop, TimeProvider time)
+    {
+        var today = shop.DayOf(Now(time));
+        using var reader = engine.Database.OpenReader();
+        return [.. CalendarTable.Between(reader, today - CalendarWatch.Days, today).Where(day => day.Actual is not null)];
     }
 
     private static double? Read(Database database, Func<StoreConnection, double?> read)

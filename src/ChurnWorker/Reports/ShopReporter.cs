@@ -20,7 +20,7 @@ internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinB
         var model = customers.Model;
         var tally = new RetentionTally(window, rules, model is null ? null : summary => ValueOf(model, summary), cohort);
         var uplift = new UpliftTally((int)policy.ExpireAfter.TotalDays, window.To, policy.HoldoutPercent / 100, rules);
-        var dealt = CycleTable.FirstDealt(reader, window.From, window.To).ToLookup(t => customers.RootOf(t.CustomerId), ContactOf, StringComparer.Ordinal);
+        var dealt = CycleTable.FirstDealt(reader, window.From, window.To).Where(IsOfEitherArm).ToLookup(t => customers.RootOf(t.CustomerId), ContactOf, StringComparer.Ordinal);
         var open = CycleTable.OpenAt(reader, window.To).ToLookup(t => customers.RootOf(t.CustomerId), StringComparer.Ordinal);
         var atRisk = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (customerId, events) in customers.Histories())
@@ -35,9 +35,20 @@ internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinB
 
         return Compose(window, cohort, tally.ToFigures(), atRisk, model is not null) with
         {
+            Calendar = Calendar(rules.Calendar.DayOf(window.To)),
             WinBack = WinBackReport.Of(uplift.ToFigures(), OutcomeTable.Counts(reader, window.From, window.To)),
         };
     }
+
+    /// <summary>Cycles are dealt before lost causes are put aside, so a held-out lost cause has no counterpart among the contacted. Certain churn is no estimate and is contacted.</summary>
+    private bool IsOfEitherArm(WinBackTrigger first) => first.PNoPurchase >= 1 || !(1 - first.PNoPurchase < policy.LostCauseBelow);
+
+    /// <summary>A week back and a month ahead of the end of the window.</summary>
+    private List<CalendarReport> Calendar(int end) =>
+    [
+        .. CalendarTable.Between(reader, end - 8, end + TriggerCalendar.Days)
+            .Select(row => new CalendarReport(ShopDay.ToText(row.Forecast.Day), row.Forecast.Expected, row.Forecast.Low, row.Forecast.High, row.Actual)),
+    ];
 
     private WinBackContact ContactOf(WinBackTrigger first) => new(
         first.CycleId, first.Disposition == Disposition.Published, first.FiredAt, first.Stage, first.Tier.ToString().ToLowerInvariant(), first.Currency,

@@ -111,6 +111,13 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
         return summaries;
     }
 
+    /// <summary>Customers of high value whose review instant comes before an instant, read beside the writer.</summary>
+    public static List<CustomerRow> HighValueDueBefore(StoreConnection reader, long end)
+    {
+        using var due = reader.Prepare($"SELECT {Columns} FROM customers WHERE next_review_at < ? AND tier = 2");
+        return Collect(due.Bind(1, end));
+    }
+
     /// <summary>Timing and tier of every customer, read beside the writer.</summary>
     public static List<CustomerTiming> Timings(StoreConnection reader)
     {

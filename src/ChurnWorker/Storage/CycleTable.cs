@@ -96,6 +96,21 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
         return latest.Values;
     }
 
+    /// <summary>When the last trigger of each customer fired, published or held out, where that was since an instant.</summary>
+    public static Dictionary<string, long> LastFired(StoreConnection reader, long since)
+    {
+        using var last = reader.Prepare("SELECT customer_id, MAX(fired_at) FROM triggers WHERE disposition <> 2 AND fired_at >= ? GROUP BY customer_id");
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        last.Bind(1, since);
+        while (last.Read())
+            found[last.Text(0)] = last.Int64(1);
+        return found;
+    }
+
+    /// <summary>When triggers fired, published or held out, since an instant.</summary>
+    public static IReadOnlyList<long> FiredSince(StoreConnection reader, long since) =>
+        [.. reader.Query<long>("SELECT fired_at FROM triggers WHERE disposition <> 2 AND fired_at >= @since", new { since })];
+
     /// <summary>
     /// The first trigger, published or held out, of every cycle, where it fired within a time. A cycle opened before the service went live is
     /// dealt at its first trigger after that.

@@ -27,6 +27,12 @@ internal sealed class ModelTable(StoreConnection writer)
             .Select(row => (ModelPassport.FromJson(row.Passport), row.Since)),
     ];
 
+    /// <summary>Every model that was in force and since when, in order.</summary>
+    public static IReadOnlyList<(ForecastModel Model, long Since)> All(StoreConnection reader) =>
+    [
+        .. reader.Query<(string Passport, long Since)>("SELECT passport, created_at FROM models ORDER BY sequence").Select(row => (ModelPassport.FromJson(row.Passport), row.Since)),
+    ];
+
     /// <summary>A model by its id; null when unknown.</summary>
     public ForecastModel? Find(string modelId) =>
         writer.QueryFirstOrDefault<string>("SELECT passport FROM models WHERE model_id = @modelId LIMIT 1", new { modelId }) is { } passport

@@ -56,4 +56,25 @@ internal sealed class Gauges
 
     /// <summary>Seconds since the forecast model was fitted.</summary>
     public Func<double?>? ModelAge { get; set; }
+
+    /// <summary>Triggers that the last whole day was expected to bring.</summary>
+    public Func<double?>? ExpectedTriggers { get; set; }
+
+    /// <summary>Triggers that the last whole day brought.</summary>
+    public Func<double?>? ActualTriggers { get; set; }
+
+    /// <summary>1 while what fired on the last whole day, or on the last seven together, leaves the band of what was expected.</summary>
+    public Func<double?>? TriggersOutsideBand { get; set; }
+
+    /// <summary>Customers of the shop: bought within a year, or subscribed.</summary>
+    public Func<double?>? Customers { get; set; }
+
+    /// <summary>Share of the customers of a year ago who still are.</summary>
+    public Func<double?>? RetentionRate { get; set; }
+
+    /// <summary>Share of all who ever bought that bought again.</summary>
+    public Func<double?>? RepeatPurchaseRate { get; set; }
+
+    /// <summary>Win-back rate of contacted cycles less that of held-out ones.</summary>
+    public Func<double?>? WinBackDifference { get; set; }
 }

@@ -56,6 +56,13 @@ internal sealed class Instruments : IDisposable
         Gauge("churnworker.forecasts.calibration_error", "1", "Mean distance of forecast and observed share over ten bins of the forecasts that resolved.", () => Gauges.ForecastCalibrationError);
         Gauge("churnworker.model.customers", "{customer}", "Customers the forecast model was fitted on.", () => Gauges.ModelCustomers);
         Meter.CreateObservableGauge("churnworker.quarantine.rows", ReadQuarantine, "{event}", "Refused inputs kept, by reason.");
+        Gauge("churnworker.calendar.expected", "{trigger}", "Triggers that the last whole day was expected to bring, held-out ones included.", () => Gauges.ExpectedTriggers);
+        Gauge("churnworker.calendar.actual", "{trigger}", "Triggers that the last whole day brought, held-out ones included.", () => Gauges.ActualTriggers);
+        Gauge("churnworker.calendar.outside.band", "{alarm}", "1 while what the last whole day brought, or the last seven together, leaves the band of what was expected.", () => Gauges.TriggersOutsideBand);
+        Gauge("churnworker.report.customers", "{customer}", "Customers of the shop when the report was computed last: bought within a year, or subscribed.", () => Gauges.Customers);
+        Gauge("churnworker.report.retention.rate", "{share}", "Share of the customers of a year ago who still are, 0 to 1.", () => Gauges.RetentionRate);
+        Gauge("churnworker.report.repeat.purchase.rate", "{share}", "Share of all who ever bought that bought again, 0 to 1.", () => Gauges.RepeatPurchaseRate);
+        Gauge("churnworker.report.winback.difference", "{share}", "Win-back rate of contacted cycles less that of held-out ones, -1 to 1.", () => Gauges.WinBackDifference);
         Gauge("churnworker.model.age", "s", "Time since the forecast model was fitted.", () => Gauges.ModelAge);
         Meter.CreateObservableGauge(
             "churnworker.build.info", () => new Measurement<long>(1, new KeyValuePair<string, object?>("version", Version)), null, "The running version; always 1.");

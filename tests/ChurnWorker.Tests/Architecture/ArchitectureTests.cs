@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
         ["Storage"] = ["Model"],
         ["Replay"] = ["Intake", "Assessment", "Sweep", "Calibration", "Storage", "Model"],
         ["Questions"] = ["Assessment", "Outbox", "Storage", "Reports", "Configuration", "Contracts", "Model"],
-        ["Reports"] = ["Storage", "Model"],
+        ["Reports"] = ["Storage", "Configuration", "Telemetry", "Model"],
         ["Evaluation"] = ["Intake", "Reports", "Model"],
         ["Ops"] = ["Storage", "Configuration", "Telemetry", "Model"],
         ["Configuration"] = ["Model"],

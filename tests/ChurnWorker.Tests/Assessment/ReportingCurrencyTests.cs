@@ -67,7 +67,7 @@ public sealed class ReportingCurrencyTests
         bench.Restart(Reporting("USD 2024-01-01 0.9"));
 
         using var loop = new CalibrationLoop(
-            bench.Engine.Calibrator, bench.Engine.Forecasts, bench.Engine.Rebuilder, bench.Engine.Models, bench.Database, bench.Engine.Options, new FixedClock(), NullLogger<CalibrationLoop>.Instance);
+            bench.Engine.Calibrator, bench.Engine.Forecasts, bench.Engine.Calendar, bench.Engine.Rebuilder, bench.Engine.Models, bench.Database, bench.Engine.Options, new FixedClock(), NullLogger<CalibrationLoop>.Instance);
         await loop.StartAsync(CancellationToken.None);
         var started = TimeProvider.System.GetTimestamp();
         while (bench.Engine.Models.Context!.Model.Spend.ContainsKey("USD"))

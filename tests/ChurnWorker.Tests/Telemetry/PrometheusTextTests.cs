@@ -43,6 +43,9 @@ public sealed class PrometheusTextTests : IDisposable
             "churnworker_batch_duration_seconds_count 1",
             "churnworker_batch_size_sum 700",
             "churnworker_batch_size_count 1",
+            "churnworker_calendar_actual 3",
+            "churnworker_calendar_expected 2.5",
+            "churnworker_calendar_outside_band 0",
             "churnworker_cancellations_parked 4",
             "churnworker_commit_duration_seconds_sum 0.02",
             "churnworker_commit_duration_seconds_count 1",
@@ -63,6 +66,10 @@ public sealed class PrometheusTextTests : IDisposable
             "churnworker_quarantine_rows{reason=\"future\"} 12",
             "churnworker_quarantine_rows{reason=\"not_json\"} 13",
             "churnworker_quarantined_total{reason=\"a\\\\b\\\"c\\nd\"} 1",
+            "churnworker_report_customers 14",
+            "churnworker_report_repeat_purchase_rate 0.5",
+            "churnworker_report_retention_rate 0.6",
+            "churnworker_report_winback_difference 0.08",
             "churnworker_review_backlog 3",
             "churnworker_triggers_held 1",
             "churnworker_triggers_total{stage=\"1\",tier=\"high\",outcome=\"triggered\"} 1",
@@ -141,6 +148,13 @@ public sealed class PrometheusTextTests : IDisposable
         gauges.LastDeliveryAge = () => 5;
         gauges.Consumers = () => 6;
         gauges.ModelAge = () => 7.5;
+        gauges.ExpectedTriggers = () => 2.5;
+        gauges.ActualTriggers = () => 3;
+        gauges.TriggersOutsideBand = () => 0;
+        gauges.Customers = () => 14;
+        gauges.RetentionRate = () => 0.6;
+        gauges.RepeatPurchaseRate = () => 0.5;
+        gauges.WinBackDifference = () => 0.08;
         gauges.IntakeLag = () => 8;
         gauges.WaitingInBroker = () => 9;
         gauges.DeadLetters = () => 10;

@@ -170,6 +170,15 @@ CREATE TABLE policies (
     policy  TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Triggers expected by day of the shop, as said before the day began, with a band; actual is written when the day is over.
+CREATE TABLE calendar (
+    day      INTEGER NOT NULL PRIMARY KEY,
+    expected REAL    NOT NULL,
+    low      INTEGER NOT NULL,
+    high     INTEGER NOT NULL,
+    actual   INTEGER
+);
+
 -- What became of the campaigns that triggers asked for, as campaign systems tell.
 CREATE TABLE outcomes (
     trigger_id  TEXT    NOT NULL,
