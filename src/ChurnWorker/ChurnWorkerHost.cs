@@ -2,6 +2,7 @@ using ChurnWorker.Calibration;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Ops;
+using ChurnWorker.Ops.Page;
 using ChurnWorker.Outbox;
 using ChurnWorker.Questions;
 using ChurnWorker.Reports;
@@ -31,6 +32,7 @@ internal static class ChurnWorkerHost
             builder.Services.AddHostedService(_ => new OtlpExport(new Uri(collector), options.Telemetry.OtlpProtocol == OtlpProtocol.Grpc, options.Shop.Tenant));
         AddEngine(builder.Services, options);
         builder.Services.AddOps();
+        builder.Services.AddOpsPage();
         builder.Services.AddBusIntake(options);
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddMessageBus(options);
@@ -42,9 +44,10 @@ internal static class ChurnWorkerHost
         builder.Services.AddHostedService<ReportLoop>();
 
         var app = builder.Build();
-        app.UseLoopbackHostOnly();
+        app.UseAccess(options.Ops.Token);
         app.UseRouting();
         OpsEndpoints.Map(app);
+        OpsPage.Map(app);
         QuestionsEndpoint.Map(app);
         if (options.Bus.Transport == BusTransport.InMemory)
             EventsEndpoint.Map(app);
@@ -52,6 +55,7 @@ internal static class ChurnWorkerHost
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ChurnWorker");
         StartupBanner.Log(log, options);
         StartupBanner.LogLife(log, app.Lifetime);
+        SystemdNotice.Follow(app.Lifetime, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         return app;
     }
 

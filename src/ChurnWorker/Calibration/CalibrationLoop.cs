@@ -2,6 +2,7 @@ using ChurnWorker.Assessment;
 using ChurnWorker.Configuration;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Storage;
+using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Calibration;
 
@@ -10,7 +11,7 @@ namespace ChurnWorker.Calibration;
 /// customers teach a model more in a day than the interval would allow.
 /// </summary>
 internal sealed class CalibrationLoop(
-    Calibrator calibrator, ForecastLedger forecasts, CalendarPass calendar, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, TimeProvider time, ILogger<CalibrationLoop> log)
+    Calibrator calibrator, ForecastLedger forecasts, CalendarPass calendar, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<CalibrationLoop> log)
     : BackgroundService
 {
     private const int YoungUntil = 10_000;
@@ -20,6 +21,7 @@ internal sealed class CalibrationLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        instruments.Gauges.CalibrationAge = Age;
         await Task.Run(CatchUp, CancellationToken.None);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -70,7 +72,7 @@ internal sealed class CalibrationLoop(
     private void Calibrate(long now)
     {
         var result = calibrator.RunUnlessItStands(now);
-        _checkedAt = now;
+        Interlocked.Exchange(ref _checkedAt, now);
         calendar.Run(now);
         if (result is null)
             CalibrationLog.Stands(log, models.Context!.Model.Id);
@@ -86,6 +88,11 @@ internal sealed class CalibrationLoop(
         if (model.Drift is { IsAlarming: true } drift)
             CalibrationLog.Drifted(log, model.Id, drift.PreviousModelId, drift.Mean, drift.MeanOfPrevious);
     }
+
+    /// <summary>Seconds since the model in force was fitted or found to stand; null without a model.</summary>
+    private double? Age() => models.Context is { } context
+        ? Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds() - Math.Max(context.ModelSince, Interlocked.Read(ref _checkedAt))) / 1000.0
+        : null;
 
     private bool IsDue(long now)
     {

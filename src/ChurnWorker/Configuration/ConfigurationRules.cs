@@ -16,7 +16,8 @@ internal static class ConfigurationRules
         IEnumerable<(string Key, string? Error)> found =
         [
             ("Store:Connection", StoreError(options.Store.Connection, folder)),
-            ("Ops:Url", UrlError(options.Ops.Url)),
+            ("Ops:Url", UrlError(options.Ops)),
+            ("Ops:Token", options.Ops.Token is { Length: < 16 } ? "is shorter than 16 characters; make one with: openssl rand -hex 24" : null),
             ("Telemetry:OtlpEndpoint", OtlpError(options.Telemetry.OtlpEndpoint)),
             ("Shop:TimeZone", ZoneError(options.Shop.TimeZone)),
             ("Shop:ReportingCurrency", CurrencyError(options.Shop.ReportingCurrency)),
@@ -77,15 +78,20 @@ internal static class ConfigurationRules
         }
     }
 
-    private static string? UrlError(string url)
+    private static string? UrlError(OpsOptions ops)
     {
+        var url = ops.Url;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
             return $"'{url}' is not an http URL, e.g. http://127.0.0.1:8090";
         if (uri.PathAndQuery != "/" || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
             return "must be scheme, host and port only";
-        var loopback = uri.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
-        return loopback ? null : $"'{uri.Host}' is not a loopback host; use 127.0.0.1, [::1] or localhost and put a proxy in front";
+        if (uri.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (!IPAddress.TryParse(uri.DnsSafeHost, out var address))
+            return $"'{uri.Host}' is neither an IP address nor localhost";
+        return IPAddress.IsLoopback(address) || ops.Token is not null
+            ? null
+            : $"'{uri.Host}' is not a loopback host: set Ops:Token, or use 127.0.0.1, [::1] or localhost";
     }
 
     private static string? OtlpError(string? endpoint) =>

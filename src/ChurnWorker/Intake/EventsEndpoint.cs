@@ -34,7 +34,7 @@ internal static class EventsEndpoint
         IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, TimeProvider time) =>
         app.MapPost("/events", async (HttpRequest request, CancellationToken cancellationToken) =>
         {
-            if (!Loopback.IsHost(request.Host.Host) || !Loopback.IsOwnOrigin(request.Headers.Origin)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
+            if (!Loopback.IsOwn(request)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
             if (!IsOurs(request.ContentType)) return AtTheDoor(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json (or that of CloudEvents or MassTransit), in UTF-8");
             if (await ReadAsync(request, cancellationToken) is not { } body) return AtTheDoor(StatusCodes.Status413PayloadTooLarge, $"a body is at most {EventDecoder.MaxBodyBytes} bytes");
 

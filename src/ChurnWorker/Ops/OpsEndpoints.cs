@@ -8,6 +8,10 @@ namespace ChurnWorker.Ops;
 /// <summary>What ops people and probes ask over HTTP: <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>. Reads only.</summary>
 internal static class OpsEndpoints
 {
+    public const string LivePath = "/health/live";
+    public const string ReadyPath = "/health/ready";
+    public const string MetricsPath = "/metrics";
+
     /// <summary>Registers what <see cref="Map"/> needs: instruments, their exposition, the readiness of all registered <see cref="HealthCheck"/>s.</summary>
     public static IServiceCollection AddOps(this IServiceCollection services)
     {
@@ -33,27 +37,18 @@ internal static class OpsEndpoints
         });
     }
 
-    /// <summary>Refuses requests whose Host header is no loopback name: a web page must not reach the worker through a name that resolves to 127.0.0.1.</summary>
-    public static IApplicationBuilder UseLoopbackHostOnly(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        if (Loopback.IsHost(context.Request.Host.Host))
-            return next(context);
-        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return Task.CompletedTask;
-    });
-
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         var exposition = app.ServiceProvider.GetRequiredService<PrometheusText>();
         var readiness = app.ServiceProvider.GetRequiredService<Readiness>();
 
-        app.MapGet("/health/live", () => TypedResults.Json(new { status = "live" }));
-        app.MapGet("/health/ready", async Task<JsonHttpResult<ReadinessReport>> (CancellationToken cancellationToken) =>
+        app.MapGet(LivePath, () => TypedResults.Json(new { status = "live" }));
+        app.MapGet(ReadyPath, async Task<JsonHttpResult<ReadinessReport>> (CancellationToken cancellationToken) =>
         {
             var report = await readiness.EvaluateAsync(cancellationToken);
             return TypedResults.Json(report, statusCode: report.IsReady() ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/metrics", () => TypedResults.Text(exposition.Render(), PrometheusText.ContentType));
+        app.MapGet(MetricsPath, () => TypedResults.Text(exposition.Render(), PrometheusText.ContentType));
     }
 }

@@ -14,7 +14,7 @@ internal static class QuestionsEndpoint
     {
         var answers = app.ServiceProvider.GetRequiredService<Answers>();
         var questions = app.MapGroup("").AddEndpointFilter((context, next) =>
-            Loopback.IsHost(context.HttpContext.Request.Host.Host) && Loopback.IsOwnOrigin(context.HttpContext.Request.Headers.Origin)
+            Loopback.IsOwn(context.HttpContext.Request)
                 ? next(context)
                 : ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
 

@@ -54,6 +54,9 @@ internal sealed class Gauges
     /// <summary>Customers the model was fitted on.</summary>
     public Func<double?>? ModelCustomers { get; set; }
 
+    /// <summary>Seconds since the forecast model was last fitted, or found to stand.</summary>
+    public Func<double?>? CalibrationAge { get; set; }
+
     /// <summary>Seconds since the forecast model was fitted.</summary>
     public Func<double?>? ModelAge { get; set; }
 

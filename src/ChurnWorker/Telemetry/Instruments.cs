@@ -63,6 +63,7 @@ internal sealed class Instruments : IDisposable
         Gauge("churnworker.report.retention.rate", "{share}", "Share of the customers of a year ago who still are, 0 to 1.", () => Gauges.RetentionRate);
         Gauge("churnworker.report.repeat.purchase.rate", "{share}", "Share of all who ever bought that bought again, 0 to 1.", () => Gauges.RepeatPurchaseRate);
         Gauge("churnworker.report.winback.difference", "{share}", "Win-back rate of contacted cycles less that of held-out ones, -1 to 1.", () => Gauges.WinBackDifference);
+        Gauge("churnworker.calibration.age", "s", "Time since the forecast model was last fitted, or found to stand.", () => Gauges.CalibrationAge);
         Gauge("churnworker.model.age", "s", "Time since the forecast model was fitted.", () => Gauges.ModelAge);
         Meter.CreateObservableGauge(
             "churnworker.build.info", () => new Measurement<long>(1, new KeyValuePair<string, object?>("version", Version)), null, "The running version; always 1.");

@@ -31,7 +31,7 @@ public sealed class ArchitectureTests
         ["Questions"] = ["Assessment", "Outbox", "Storage", "Reports", "Configuration", "Contracts", "Model"],
         ["Reports"] = ["Storage", "Configuration", "Telemetry", "Model"],
         ["Evaluation"] = ["Intake", "Reports", "Model"],
-        ["Ops"] = ["Storage", "Configuration", "Telemetry", "Model"],
+        ["Ops"] = ["Storage", "Reports", "Configuration", "Telemetry", "Model"],
         ["Configuration"] = ["Model"],
         ["Telemetry"] = ["Model"],
     };

@@ -3,6 +3,7 @@ using ChurnWorker.Calibration;
 using ChurnWorker.Configuration;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Reports;
+using ChurnWorker.Telemetry;
 using ChurnWorker.Tests.Scenarios;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -66,8 +67,9 @@ public sealed class ReportingCurrencyTests
         bench.Engine.Calibrator.Run(Bench.At(60));
         bench.Restart(Reporting("USD 2024-01-01 0.9"));
 
+        using var instruments = new Instruments();
         using var loop = new CalibrationLoop(
-            bench.Engine.Calibrator, bench.Engine.Forecasts, bench.Engine.Calendar, bench.Engine.Rebuilder, bench.Engine.Models, bench.Database, bench.Engine.Options, new FixedClock(), NullLogger<CalibrationLoop>.Instance);
+            bench.Engine.Calibrator, bench.Engine.Forecasts, bench.Engine.Calendar, bench.Engine.Rebuilder, bench.Engine.Models, bench.Database, bench.Engine.Options, instruments, new FixedClock(), NullLogger<CalibrationLoop>.Instance);
         await loop.StartAsync(CancellationToken.None);
         var started = TimeProvider.System.GetTimestamp();
         while (bench.Engine.Models.Context!.Model.Spend.ContainsKey("USD"))

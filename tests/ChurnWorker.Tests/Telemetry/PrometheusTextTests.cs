@@ -46,6 +46,7 @@ public sealed class PrometheusTextTests : IDisposable
             "churnworker_calendar_actual 3",
             "churnworker_calendar_expected 2.5",
             "churnworker_calendar_outside_band 0",
+            "churnworker_calibration_age_seconds 14",
             "churnworker_cancellations_parked 4",
             "churnworker_commit_duration_seconds_sum 0.02",
             "churnworker_commit_duration_seconds_count 1",
@@ -155,6 +156,7 @@ public sealed class PrometheusTextTests : IDisposable
         gauges.RetentionRate = () => 0.6;
         gauges.RepeatPurchaseRate = () => 0.5;
         gauges.WinBackDifference = () => 0.08;
+        gauges.CalibrationAge = () => 14;
         gauges.IntakeLag = () => 8;
         gauges.WaitingInBroker = () => 9;
         gauges.DeadLetters = () => 10;

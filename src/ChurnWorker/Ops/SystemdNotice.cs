@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChurnWorker.Ops;
+
+/// <summary>Tells systemd (<c>Type=notify</c>) when the worker runs and when it stops; says nothing where nobody asked to be told.</summary>
+/// <remarks>The protocol of <c>sd_notify(3)</c>: one datagram to the socket that NOTIFY_SOCKET names.</remarks>
+internal static class SystemdNotice
+{
+    /// <summary>Follows the life of the worker.</summary>
+    /// <param name="lifetime">The life.</param>
+    /// <param name="socket">Value of NOTIFY_SOCKET; null: nobody asked.</param>
+    public static void Follow(IHostApplicationLifetime lifetime, string? socket)
+    {
+        if (string.IsNullOrEmpty(socket))
+            return;
+        lifetime.ApplicationStarted.Register(() => Send(socket, "READY=1"));
+        lifetime.ApplicationStopping.Register(() => Send(socket, "STOPPING=1"));
+    }
+
+    private static void Send(string socket, string state)
+    {
+        // An @ stands for the null byte that begins an abstract name
+        var address = new UnixDomainSocketEndPoint(socket[0] == '@' ? "\0" + socket[1..] : socket);
+        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        sender.SendTo(Encoding.ASCII.GetBytes(state), address);
+    }
+}

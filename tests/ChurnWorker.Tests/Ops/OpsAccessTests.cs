@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using ChurnWorker.Configuration;
+using ChurnWorker.Ops;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChurnWorker.Tests.Ops;
+
+public sealed class OpsAccessTests : IAsyncDisposable
+{
+    private const string Token = "0123456789abcdef-token";
+    private readonly WebApplication _app;
+    private readonly HttpClient _client = new();
+
+    public OpsAccessTests()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.ListenOnly(new OpsOptions { Url = "http://127.0.0.1:0" });
+        _app = builder.Build();
+        _app.UseAccess(Token);
+        _app.Map("/{**path}", (HttpRequest request) => Loopback.IsOwn(request) ? "own" : "stranger");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("GET", "/", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/customers/ann", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/metricsx", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/health/live", null, HttpStatusCode.OK)]
+    [InlineData("GET", "/metrics", null, HttpStatusCode.OK)]
+    [InlineData("GET", "/", "Bearer " + Token, HttpStatusCode.OK)]
+    [InlineData("POST", "/events", "Bearer " + Token, HttpStatusCode.OK)]
+    [InlineData("POST", "/events", "Bearer " + Token + "x", HttpStatusCode.Unauthorized)]
+    [InlineData("POST", "/events", "Bearer 0123456789abcdef-toke", HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/", "Basic ops:" + Token, HttpStatusCode.OK)]
+    [InlineData("GET", "/", "Basic :" + Token, HttpStatusCode.OK)]
+    [InlineData("GET", "/", "Basic ops:wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("DELETE", "/customers/ann", "Basic ops:" + Token, HttpStatusCode.Unauthorized)]
+    [InlineData("POST", "/events", "Basic ops:" + Token, HttpStatusCode.Unauthorized)]
+    public async Task Everything_but_health_and_metrics_asks_for_the_token(string method, string path, string? authorization, HttpStatusCode expected)
+    {
+        await _app.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(_app.Urls.Single()), path));
+        if (authorization?.Split(' ', 2) is [var scheme, var parameter])
+            request.Headers.Authorization = new AuthenticationHeaderValue(scheme, scheme == "Basic" ? Convert.ToBase64String(Encoding.UTF8.GetBytes(parameter)) : parameter);
+        request.Headers.Host = "worker.example";
+
+        using var answer = await _client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(expected);
+        if (expected == HttpStatusCode.Unauthorized)
+            answer.Headers.WwwAuthenticate.ShouldHaveSingleItem().Scheme.ShouldBe("Basic");
+        else
+            (await answer.Content.ReadAsStringAsync()).ShouldBe(authorization is null ? "stranger" : "own");
+    }
+}
