@@ -44,7 +44,7 @@ internal static class ChurnWorkerHost
         builder.Services.AddHostedService<ReportLoop>();
 
         var app = builder.Build();
-        app.UseAccess(options.Ops.Token);
+        app.UseAccess(options.Ops.CurrentToken);
         app.UseRouting();
         OpsEndpoints.Map(app);
         OpsPage.Map(app);

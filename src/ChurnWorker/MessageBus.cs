@@ -52,7 +52,14 @@ internal static class MessageBus
     private static void Connect(IRabbitMqHostConfigurator host, RabbitMqOptions options)
     {
         host.Username(options.Username);
-        host.Password(options.Password);
+        host.Password(options.CurrentPassword());
+
+        // Asked before each new connection: a password may have been replaced since the start
+        host.OnRefreshConnectionFactory = factory =>
+        {
+            factory.Password = options.CurrentPassword();
+            return Task.CompletedTask;
+        };
         host.PublisherConfirmation = true;
         if (options.Tls.Enabled)
             host.UseSsl(ssl =>

@@ -44,6 +44,8 @@ const checks = {
   pattern: simple('string', (rule, value) => new RegExp(rule, 'u').test(value), 'does not match'),
   format: simple('string', (rule, value) => formats[rule](value), 'is no'),
   minimum: simple('number', (rule, value) => value >= rule, 'is below'),
+  exclusiveMinimum: simple('number', (rule, value) => value > rule, 'is not above'),
+  exclusiveMaximum: simple('number', (rule, value) => value < rule, 'is not below'),
   maximum: simple('number', (rule, value) => value <= rule, 'is above'),
 };
 

@@ -119,6 +119,8 @@ CHECKS = {
     "pattern": _simple("string", lambda rule, value: re.search(rule, value), "does not match"),
     "format": _simple("string", lambda rule, value: FORMATS[rule](value), "is no"),
     "minimum": _simple("number", lambda rule, value: value >= rule, "is below"),
+    "exclusiveMinimum": _simple("number", lambda rule, value: value > rule, "is not above"),
+    "exclusiveMaximum": _simple("number", lambda rule, value: value < rule, "is not below"),
     "maximum": _simple("number", lambda rule, value: value <= rule, "is above"),
 }
 

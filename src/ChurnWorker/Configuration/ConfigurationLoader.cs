@@ -23,12 +23,15 @@ internal static class ConfigurationLoader
         var errors = new List<ConfigurationError>();
         var found = new Dictionary<Setting, IReadOnlyList<string?>>();
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
+        var secretFiles = new Dictionary<string, SecretFile>(StringComparer.Ordinal);
         var logging = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var layer in Layers(inputs, errors))
         {
             foreach (var value in layer.Values.Where(v => IsOf(LoggingSection, v.Key)))
                 logging[value.Key] = value.Text;
-            foreach (var (setting, texts) in Match(layer, inputs.WorkingDirectory, errors))
+            foreach (var setting in ConfigurationTable.Settings.Where(s => s.IsSecret && layer.Values.Any(v => v.Key.Equals(s.Key, StringComparison.OrdinalIgnoreCase))))
+                secretFiles.Remove(setting.Key);
+            foreach (var (setting, texts) in Match(layer, inputs.WorkingDirectory, errors, secretFiles))
             {
                 found[setting] = texts;
                 origins[setting.Key] = layer.Origin;
@@ -51,6 +54,8 @@ internal static class ConfigurationLoader
             }
         }
 
+        options.Bus.RabbitMq.PasswordChangesIn(secretFiles.GetValueOrDefault("Bus:RabbitMq:Password"));
+        options.Ops.TokenChangesIn(secretFiles.GetValueOrDefault("Ops:Token"));
         errors.AddRange(ConfigurationRules.Check(options, inputs.WorkingDirectory).Where(e => !unread.Contains(e.Key)));
         errors.AddRange(LoggingRules.Check(logging));
         return new ConfigurationResult
@@ -93,7 +98,7 @@ internal static class ConfigurationLoader
     }
 
     // The settings that a layer speaks of. The items of a list belong together: a layer that names one replaces the whole list
-    private static Dictionary<Setting, IReadOnlyList<string?>> Match(ConfigurationLayer layer, string folder, List<ConfigurationError> errors)
+    private static Dictionary<Setting, IReadOnlyList<string?>> Match(ConfigurationLayer layer, string folder, List<ConfigurationError> errors, Dictionary<string, SecretFile> secretFiles)
     {
         var matched = new Dictionary<Setting, IReadOnlyList<string?>>();
         var lists = new Dictionary<Setting, SortedDictionary<int, string?>>();
@@ -107,8 +112,10 @@ internal static class ConfigurationLoader
             }
             else if (key.EndsWith(FileSuffix, StringComparison.OrdinalIgnoreCase) && Find(key[..^FileSuffix.Length]) is { } fromFile)
             {
-                if (ReadSecret(key, text, folder, errors) is { } secret)
-                    AddOnce(fromFile, secret);
+                if (ReadSecret(key, text, folder, errors) is not { } secret)
+                    continue;
+                AddOnce(fromFile, secret);
+                secretFiles[fromFile.Key] = new SecretFile(Path.GetFullPath(text!, folder), secret);
             }
             else if (key.LastIndexOf(':') is > 0 and var colon && Find(key[..colon]) is { IsList: true } list
                 && int.TryParse(key.AsSpan(colon + 1), out var index) && index >= 0)
@@ -142,7 +149,7 @@ internal static class ConfigurationLoader
     {
         try
         {
-            return File.ReadAllText(Path.GetFullPath(path ?? "", folder)).TrimEnd('\r', '\n');
+            return SecretFile.TextOf(Path.GetFullPath(path ?? "", folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

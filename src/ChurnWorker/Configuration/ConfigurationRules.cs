@@ -19,6 +19,8 @@ internal static class ConfigurationRules
             ("Ops:Url", UrlError(options.Ops)),
             ("Ops:Token", options.Ops.Token is { Length: < 16 } ? "is shorter than 16 characters; make one with: openssl rand -hex 24" : null),
             ("Telemetry:OtlpEndpoint", OtlpError(options.Telemetry.OtlpEndpoint)),
+            ("Outbox:Webhook:Url", WebhookError(options.Outbox.Webhook)),
+            ("Outbox:Webhook:Secrets", SecretsError(options.Outbox.Webhook)),
             ("Shop:TimeZone", ZoneError(options.Shop.TimeZone)),
             ("Shop:ReportingCurrency", CurrencyError(options.Shop.ReportingCurrency)),
             ("Outbox:File", options.Outbox.File is { } file ? FileError(file, folder) : null),
@@ -98,6 +100,31 @@ internal static class ConfigurationRules
         endpoint is null || (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
             ? null
             : $"'{endpoint}' is not an http or https URL, e.g. http://127.0.0.1:4318";
+
+    private static string? WebhookError(WebhookOptions webhook)
+    {
+        if (webhook.Url is null)
+            return null;
+        if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+            return "is not an https URL";
+        if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+            return "must hold neither user nor fragment";
+        return uri.Scheme == Uri.UriSchemeHttps || webhook.AllowPrivateAddresses ? null : "must be https; only with Outbox:Webhook:AllowPrivateAddresses may it be http";
+    }
+
+    private static string? SecretsError(WebhookOptions webhook)
+    {
+        if (webhook is { Url: not null, Secrets: null } && WebhookError(webhook) is null)
+            return "must hold a secret, or the receiver cannot tell our messages from others'; make one with: echo whsec_$(openssl rand -base64 32)";
+        return webhook.Secrets is null || webhook.Secrets.All(IsSecret) ? null : "must each be whsec_ and 24 to 64 bytes in base64";
+    }
+
+    // The format of Standard Webhooks
+    private static bool IsSecret(string secret)
+    {
+        const string Prefix = "whsec_";
+        return secret.StartsWith(Prefix, StringComparison.Ordinal) && Convert.TryFromBase64String(secret[Prefix.Length..], new byte[secret.Length], out var length) && length is >= 24 and <= 64;
+    }
 
     private static string? ZoneError(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
         ? null

@@ -21,6 +21,9 @@ internal sealed class IntakeOptions
     [Setting("No trigger fires while the oldest waiting event is older than this.", Min = "1s", Max = "30d")]
     public TimeSpan MaxLagBeforeHold { get; init; } = TimeSpan.FromMinutes(5);
 
+    [Setting("Most requests a second that POST /events takes, with bursts of twice as many; what is beyond is answered 429.", Min = "1", Max = "100000")]
+    public int PostsPerSecond { get; init; } = 500;
+
     [Setting("Source of events that carry none.", MaxLength = 200)]
     public string Source { get; init; } = "default";
 }

@@ -8,4 +8,6 @@ internal sealed class OutboxOptions
 
     [Setting("NDJSON file that the in-memory bus also writes messages to.", Form = "path in an existing folder", DefaultText = "winback.ndjson beside the store")]
     public string? File { get; init; }
+
+    public WebhookOptions Webhook { get; init; } = new();
 }

@@ -3,6 +3,8 @@ namespace ChurnWorker.Configuration;
 /// <summary>How to reach RabbitMQ.</summary>
 internal sealed class RabbitMqOptions
 {
+    private SecretFile? _passwordFile;
+
     [Setting("Host of the broker.", MaxLength = 253)]
     public string Host { get; init; } = "localhost";
 
@@ -22,4 +24,10 @@ internal sealed class RabbitMqOptions
     public bool Passive { get; init; }
 
     public RabbitMqTlsOptions Tls { get; init; } = new();
+
+    /// <summary>Notes the file that the password came from; null: none.</summary>
+    public void PasswordChangesIn(SecretFile? file) => _passwordFile = file;
+
+    /// <summary>The password for a new connection: as its file has it now, so that it can be replaced without a restart.</summary>
+    public string CurrentPassword() => _passwordFile?.Read() ?? Password;
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using ChurnWorker.Intake.Webhooks;
 using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Intake;
@@ -44,6 +45,12 @@ internal readonly struct ElementDecoder(
             if (format == BodyFormat.Envelope || (members[Member.MessageType].Kind == JsonTokenType.StartArray && members[Member.Message].Kind == JsonTokenType.StartObject))
             {
                 DecodeEnvelope(ref members, bytes);
+                return;
+            }
+
+            if (Webhook.TopicOf(headers, ref members) is { } topic)
+            {
+                DecodeWebhook(topic, bytes);
                 return;
             }
 
@@ -158,6 +165,21 @@ internal readonly struct ElementDecoder(
         var properties = Inside(ref call, value);
         var members = SegmentTrack.Translate(ref call, ref properties);
         Decode(known, ref members, bytes);
+    }
+
+    private void DecodeWebhook(string topic, ReadOnlyMemory<byte> bytes)
+    {
+        // Members, depth and encoding were judged when the whole was read
+        using var body = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = EventDecoder.MaxBodyBytes });
+        var translation = Webhook.Translate(topic, body.RootElement);
+        if (translation.Event is null)
+        {
+            Refuse(bytes, translation.Refusal);
+            return;
+        }
+
+        var native = new MessageHeaders { DefaultSource = headers.WebhookSource ?? headers.DefaultSource, TraceParent = headers.TraceParent };
+        EventDecoder.Decode(Webhook.BytesOf(translation), new ElementDecoder(native, receipt, into, original ?? bytes, originalHeaders: originalHeaders ?? headers), into);
     }
 
     private void Decode(KnownEvent known, ref MemberValues members, ReadOnlyMemory<byte> bytes, string source = "")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Threading.RateLimiting;
 using ChurnWorker.Assessment;
 using ChurnWorker.Configuration;
 using Microsoft.Net.Http.Headers;
@@ -8,7 +9,7 @@ namespace ChurnWorker.Intake;
 
 /// <summary>
 /// <c>POST /events</c>: one event or an array, in any encoding of the bus. 202 with the outcome of each; 400 with the same when none was acceptable (they are
-/// quarantined all the same); refused at the door, without a trace: 403 a browser page of elsewhere, 413 over 256 KiB, 415 no content type of ours.
+/// quarantined all the same); refused at the door, without a trace: 403 a browser page of elsewhere, 413 over 256 KiB, 429 too many a second, 415 no content type of ours.
 /// </summary>
 internal static class EventsEndpoint
 {
@@ -22,6 +23,7 @@ internal static class EventsEndpoint
             app,
             services.GetRequiredService<BatchAssessor>().Assess,
             services.GetRequiredService<WorkerOptions>().Intake.Source,
+            services.GetRequiredService<WorkerOptions>().Intake.PostsPerSecond,
             services.GetRequiredService<TimeProvider>());
     }
 
@@ -29,11 +31,16 @@ internal static class EventsEndpoint
     /// <param name="app">Where to.</param>
     /// <param name="assess">Takes a batch, returns what became of each.</param>
     /// <param name="source">Source of events that state none.</param>
+    /// <param name="postsPerSecond">Most requests a second in the long run.</param>
     /// <param name="time">The clock of receipt.</param>
     public static void Map(
-        IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, TimeProvider time) =>
+        IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, int postsPerSecond, TimeProvider time)
+    {
+        var limiter = LimiterOf(postsPerSecond);
         app.MapPost("/events", async (HttpRequest request, CancellationToken cancellationToken) =>
         {
+            using var lease = limiter.AttemptAcquire();
+            if (!lease.IsAcquired) return TooMany(request.HttpContext.Response);
             if (!Loopback.IsOwn(request)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
             if (!IsOurs(request.ContentType)) return AtTheDoor(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json (or that of CloudEvents or MassTransit), in UTF-8");
             if (await ReadAsync(request, cancellationToken) is not { } body) return AtTheDoor(StatusCodes.Status413PayloadTooLarge, $"a body is at most {EventDecoder.MaxBodyBytes} bytes");
@@ -44,6 +51,23 @@ internal static class EventsEndpoint
             EventDecoder.Decode(body, MessageHeaders.FromHttp(headers, request.ContentType, source), now, batch);
             return Answer(batch, assess(batch, now));
         });
+    }
+
+    /// <summary>A bucket that holds two seconds' worth: a producer may post in bursts, and nobody waits in a queue that a crash would empty.</summary>
+    private static TokenBucketRateLimiter LimiterOf(int perSecond) => new(new()
+    {
+        TokenLimit = 2 * perSecond,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+        AutoReplenishment = true,
+    });
+
+    private static IResult TooMany(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "1";
+        return AtTheDoor(StatusCodes.Status429TooManyRequests, "too many requests a second; post events in arrays, up to 500 in one");
+    }
 
     private static IResult Answer(List<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
     {

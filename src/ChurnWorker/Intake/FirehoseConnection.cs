@@ -18,7 +18,7 @@ internal static class FirehoseConnection
         Port = options.Port,
         // As properties: in a URI a password needs escaping and ends up in messages
         UserName = options.Username,
-        Password = options.Password,
+        Password = options.CurrentPassword(),
         VirtualHost = options.VirtualHost,
         ClientProvidedName = "churnworker intake",
         AutomaticRecoveryEnabled = false,

@@ -51,4 +51,5 @@ internal enum Member
     Products,
     ProductId,
     Price,
+    Object,
 }

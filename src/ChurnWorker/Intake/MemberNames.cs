@@ -19,7 +19,7 @@ internal static class MemberNames
         (Member.MessageId, "messageId"), (Member.MessageType, "messageType"), (Member.Message, "message"),
         (Member.Event, "event"), (Member.UserId, "userId"), (Member.Timestamp, "timestamp"), (Member.Properties, "properties"),
         (Member.OrderNumber, "order_id"), (Member.Revenue, "revenue"), (Member.Total, "total"), (Member.Products, "products"),
-        (Member.ProductId, "product_id"), (Member.Price, "price"),
+        (Member.ProductId, "product_id"), (Member.Price, "price"), (Member.Object, "object"),
     ];
 
     private static readonly (Member Member, byte[] Name)[][] ByLength = Buckets();

@@ -22,7 +22,7 @@ internal ref struct MemberValues(ReadOnlySpan<byte> bytes)
         if (this[member].IsAbsent) this[member] = value;
     }
 
-    [InlineArray((int)Member.Price + 1)]
+    [InlineArray((int)Member.Object + 1)]
     private struct Slots
     {
         private MemberValue first;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChurnWorker.Intake.Webhooks;
 
 namespace ChurnWorker.Intake;
 
@@ -38,6 +39,12 @@ internal sealed record MessageHeaders
     /// <summary>W3C trace context of the producer; with CloudEvents that of the event's making, which says more than that of its transport.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Whose webhook it is and about what, e.g. <c>shopify:orders/paid</c>.</summary>
+    public string? WebhookTopic { get; init; }
+
+    /// <summary>The shop that sent the webhook.</summary>
+    public string? WebhookSource { get; init; }
+
     /// <summary>Header line of the CSV file, where the body is a row of one.</summary>
     public string? CsvHeader { get; init; }
 
@@ -63,6 +70,8 @@ internal sealed record MessageHeaders
                 result = result.With(name.AsSpan(12), Text(value));
             else if (result.TraceParent is null && (Is(name, TraceParentHeader) || Is(name, MassTransitActivity)))
                 result = result with { TraceParent = Text(value) };
+            else
+                result = Webhook.Note(result, name, Text(value)) ?? result;
         }
 
         return result;
@@ -78,6 +87,8 @@ internal sealed record MessageHeaders
                 result = result.With(name.AsSpan(3), Uri.UnescapeDataString(value));
             else if (result.TraceParent is null && Is(name, TraceParentHeader))
                 result = result with { TraceParent = value };
+            else
+                result = Webhook.Note(result, name, value) ?? result;
         }
 
         return result;

@@ -33,12 +33,12 @@ internal static partial class StartupBanner
             var topology = broker.Passive ? "topology as found" : "topology declared";
             yield return ("bus", $"RabbitMQ {broker.Host}:{broker.Port}, virtual host {broker.VirtualHost}, user {broker.Username}, {tls}, {topology}");
             yield return ("intake", $"queue {options.Intake.Queue} bound to exchange {options.Intake.Exchange}, dead letters to {options.Intake.DeadLetterQueue}");
-            yield return ("outbox", $"exchange {options.Outbox.Exchange}");
+            yield return ("outbox", Outbox(options, $"exchange {options.Outbox.Exchange}"));
         }
         else
         {
             yield return ("bus", "in memory: events from this process and POST /events only");
-            yield return ("outbox", $"exchange {options.Outbox.Exchange} and {options.Outbox.File ?? "winback.ndjson beside the store"}");
+            yield return ("outbox", $"{Outbox(options, $"exchange {options.Outbox.Exchange}")} and {options.Outbox.File ?? "winback.ndjson beside the store"}");
         }
 
         yield return ("intake limits", $"batch {options.Intake.BatchSize}, prefetch {options.Intake.Prefetch}");
@@ -47,6 +47,9 @@ internal static partial class StartupBanner
         yield return ("shop", $"{options.Shop.Tenant}, days of {options.Shop.TimeZone}, value in {options.Shop.ReportingCurrency ?? "each customer's own currency"}");
         yield return ("ops page", options.Ops.Url);
     }
+
+    // The path may hold a key of the receiver's
+    private static string Outbox(WorkerOptions options, string bus) => options.Outbox.Webhook.Url is { } url ? $"webhook at {new Uri(url).Host}, {options.Outbox.Webhook.Secrets!.Length} secrets" : bus;
 
     [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "ChurnWorker {Version} starts")]
     private static partial void LogVersion(ILogger logger, string version);

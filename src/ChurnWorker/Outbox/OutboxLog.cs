@@ -9,6 +9,9 @@ internal static partial class OutboxLog
     [LoggerMessage(4002, LogLevel.Warning, "Relay cannot publish, attempt {Attempt}, next in {Seconds:F1} s: {Reason}")]
     public static partial void Retry(ILogger logger, int attempt, double seconds, string reason);
 
+    [LoggerMessage(4004, LogLevel.Error, "The webhook at {Host} answered 410 Gone: nothing is posted any more. Messages stay pending; a restart tries again")]
+    public static partial void WebhookGone(ILogger logger, string host);
+
     [LoggerMessage(4003, LogLevel.Information, "Relay publishes again after {Attempts} failed attempts")]
     public static partial void Recovered(ILogger logger, int attempts);
 }

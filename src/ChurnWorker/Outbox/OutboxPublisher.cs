@@ -6,7 +6,7 @@ using MassTransit;
 namespace ChurnWorker.Outbox;
 
 /// <summary>Publishes one stored message on whichever transport MassTransit runs on, and returns when the bus has it.</summary>
-internal sealed class OutboxPublisher(IBus bus, WorkerOptions options)
+internal sealed class OutboxPublisher(IBus bus, WorkerOptions options) : IMessagePublisher
 {
     private readonly MessagingPlace _place = MessagingPlace.Of(options.Bus.Transport.ToString(), options.Outbox.Exchange);
     private readonly string _source = $"/churnworker/{options.Shop.Tenant}";

@@ -1,4 +1,5 @@
 using ChurnWorker.Configuration;
+using ChurnWorker.Outbox.Webhooks;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 
@@ -13,11 +14,15 @@ internal static class OutboxRegistration
     /// <param name="file">Path of the NDJSON file; used by the in-memory bus only.</param>
     public static IServiceCollection AddOutboxRelay(this IServiceCollection services, WorkerOptions options, string file)
     {
-        services.AddSingleton<OutboxPublisher>(p => new(p.GetRequiredService<MassTransit.IBus>(), options));
+        if (options.Outbox.Webhook.Url is null)
+            services.AddSingleton<IMessagePublisher>(p => new OutboxPublisher(p.GetRequiredService<MassTransit.IBus>(), options));
+        else
+            services.AddSingleton<IMessagePublisher>(p => new WebhookPublisher(
+                options, GuardedConnection.OfSystem(options.Outbox.Webhook.AllowPrivateAddresses), p.GetRequiredService<TimeProvider>(), new Random(), p.GetRequiredService<ILogger<WebhookPublisher>>()));
         if (options.Bus.Transport == BusTransport.InMemory) services.AddSingleton(_ => new NdjsonFile(file));
         services.AddSingleton<OutboxRelay>(p => new(
             p.GetRequiredService<OutboxStore>(),
-            p.GetRequiredService<OutboxPublisher>(),
+            p.GetRequiredService<IMessagePublisher>(),
             p.GetService<NdjsonFile>(),
             new Random(),
             p.GetRequiredService<Instruments>(),

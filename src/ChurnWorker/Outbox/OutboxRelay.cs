@@ -1,3 +1,4 @@
+using ChurnWorker.Outbox.Webhooks;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 using MassTransit;
@@ -6,12 +7,12 @@ namespace ChurnWorker.Outbox;
 
 /// <summary>One pass of the relay, given now: reads what is pending, publishes it, waits for the confirms, marks it.</summary>
 /// <param name="store">Where messages are pending.</param>
-/// <param name="publisher">The bus.</param>
+/// <param name="publisher">The bus, or a webhook.</param>
 /// <param name="file">The embedded worker's file; null where a broker keeps the messages.</param>
 /// <param name="random">Jitter of the pauses.</param>
 /// <param name="instruments">Counts confirmed and failed deliveries.</param>
 /// <param name="log">Where unroutable messages are told.</param>
-internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, NdjsonFile? file, Random random, Instruments instruments, ILogger<OutboxRelay> log)
+internal sealed class OutboxRelay(OutboxStore store, IMessagePublisher publisher, NdjsonFile? file, Random random, Instruments instruments, ILogger<OutboxRelay> log)
 {
     /// <summary>Most messages under way at once. Confirms of a quorum queue are slow one by one and cheap together.</summary>
     public const int Window = 200;
@@ -45,7 +46,7 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
         instruments.CountDeliveries("failed", rows.Count - published.Count);
 
         // Nothing confirmed and nothing returned: the bus is the reason, not a message, and no message is put off for it
-        if (published.Count == 0 && !Array.Exists(failures, f => f is MessageReturnedException)) return new(0, 0, false, failures[0]);
+        if (published.Count == 0 && !Array.Exists(failures, IsOfTheMessage)) return new(0, 0, false, failures[0]);
 
         FailPoint.Reached(FailPoint.RelayConfirmed);
         if (published.Count > 0) store.MarkPublished(published, now);
@@ -78,6 +79,8 @@ internal sealed class OutboxRelay(OutboxStore store, OutboxPublisher publisher, 
             failures[i] = failure;
         }
     }
+
+    private static bool IsOfTheMessage(Exception? failure) => failure is MessageReturnedException or WebhookRefusedException;
 
     private void PutOff(OutboxRow row, Exception failure, long now)
     {

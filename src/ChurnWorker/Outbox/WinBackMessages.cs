@@ -123,10 +123,10 @@ internal static class WinBackMessages
             EndsAt = Instant(ended.EndsAt!.Value),
             ValueTier = TierName(tier),
         };
-        return new OutboxMessage(
+        return Created(new OutboxMessage(
             DeterministicId.ExitSurvey(tenant, customer.CustomerId, ended.SubscriptionId, ended.EndsAt.Value), EventTypes.ExitSurveyRequested,
             $"winback.{EventTypes.ExitSurveyRequested}.v1.{TierName(tier)}", customer.CustomerId, now,
-            JsonSerializer.SerializeToUtf8Bytes(requested, MessageJson.Default.ExitSurveyRequested));
+            JsonSerializer.SerializeToUtf8Bytes(requested, MessageJson.Default.ExitSurveyRequested)));
     }
 
     /// <summary>Suggests a subscription to whoever buys as regularly as one would deliver.</summary>
@@ -140,10 +140,10 @@ internal static class WinBackMessages
             ExpectedValue = Money(context.Model.ExpectedValue(customer, context.Policy), customer.Currency),
             Currency = customer.Currency,
         };
-        return new OutboxMessage(
+        return Created(new OutboxMessage(
             DeterministicId.SubscriptionOffer(context.Tenant, customer.CustomerId), EventTypes.SubscriptionOfferSuggested,
             $"winback.{EventTypes.SubscriptionOfferSuggested}.v1.{TierName(ValueTier.High)}", customer.CustomerId, now,
-            JsonSerializer.SerializeToUtf8Bytes(suggested, MessageJson.Default.SubscriptionOfferSuggested));
+            JsonSerializer.SerializeToUtf8Bytes(suggested, MessageJson.Default.SubscriptionOfferSuggested)));
     }
 
     /// <summary>A trigger that ran out.</summary>

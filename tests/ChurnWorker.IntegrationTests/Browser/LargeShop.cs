@@ -100,9 +100,9 @@ public sealed class LargeShop : IAsyncLifetime
         var last = now - ((20 + (i % 600)) * Day);
         var first = last - ((1 + (i % 40)) * 7 * Day);
         var summary = new RfmSummary(
-            string.Create(CultureInfo.InvariantCulture, $"customer-{i}"), 2 + (i % 9), 2 + (i % 9), (int)(first / Day), (int)(last / Day), first, last, null, "EUR", 1 + (i % 9), 4_000L * (1 + (i % 9)));
+            string.Create(CultureInfo.InvariantCulture, $"customer-{i}"), 2 + (i % 9), 2 + (i % 9), (int)(first / Day), (int)(last / Day), first, last, null, "EUR", 1 + (i % 9), 4_000L * (1 + (i % 9)), 0);
         var tier = (ValueTier)(i % 5 == 0 ? 2 : i % 2);
-        return new CustomerRow(summary, tier, null, default, tier == ValueTier.High ? now + ((1 + (i % 400)) * Day / 4) : null);
+        return new CustomerRow(summary, tier, null, default, null, tier == ValueTier.High ? now + ((1 + (i % 400)) * Day / 4) : null);
     }
 
     private static IEnumerable<ActivityEvent> History(long now)
@@ -136,6 +136,7 @@ public sealed class LargeShop : IAsyncLifetime
         Customers = Customers,
         RepeatCustomers = 150_000,
         HighShare = 0.2,
+        Uncertainty = new LogUncertainty(new double[16], 1),
         Converged = true,
     };
 

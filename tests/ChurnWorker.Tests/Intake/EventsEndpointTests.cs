@@ -11,6 +11,8 @@ namespace ChurnWorker.Tests.Intake;
 
 public sealed class EventsEndpointTests : IAsyncLifetime
 {
+    private const int PostsPerSecond = 20;
+
     private readonly List<Inbound> assessed = [];
     private readonly HttpClient client = new();
     private WebApplication? app;
@@ -22,7 +24,7 @@ public sealed class EventsEndpointTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
-        EventsEndpoint.Map(app, Assess, "http", new FixedClock());
+        EventsEndpoint.Map(app, Assess, "http", PostsPerSecond, new FixedClock());
         await app.StartAsync();
         client.BaseAddress = new Uri(app.Urls.Single());
     }
@@ -80,6 +82,34 @@ public sealed class EventsEndpointTests : IAsyncLifetime
 
         status.ShouldBe(HttpStatusCode.BadRequest);
         outcomes.ShouldContain("\"reason\":\"id_conflict\"");
+    }
+
+    [Fact]
+    public async Task More_requests_a_second_than_allowed_are_told_when_to_come_back()
+    {
+        var answers = new List<HttpResponseMessage>();
+        while (answers.All(answer => answer.StatusCode == HttpStatusCode.Accepted) && answers.Count < 100 * PostsPerSecond)
+        {
+            using var request = Request(Decoding.Purchase());
+            answers.Add(await client.SendAsync(request));
+        }
+
+        answers[^1].StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answers[^1].Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        answers.Count.ShouldBeGreaterThan(2 * PostsPerSecond);
+        assessed.Count.ShouldBe(answers.Count - 1);
+    }
+
+    [Fact]
+    public async Task A_webhook_of_a_shop_is_accepted_as_it_is()
+    {
+        using var request = Request("""{"id":1,"financial_status":"paid","updated_at":"2025-03-11T09:00:00Z","processed_at":"2025-03-11T09:00:00Z","customer":{"id":7},"total_price":"1.00","currency":"USD"}""");
+        request.Headers.Add("X-Shopify-Topic", "orders/paid");
+
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        assessed.ShouldHaveSingleItem().Event!.CustomerId.ShouldBe("7");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class OpsAccessTests : IAsyncDisposable
     private const string Token = "0123456789abcdef-token";
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
+    private string _token = Token;
 
     public OpsAccessTests()
     {
@@ -23,7 +24,7 @@ public sealed class OpsAccessTests : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.ListenOnly(new OpsOptions { Url = "http://127.0.0.1:0" });
         _app = builder.Build();
-        _app.UseAccess(Token);
+        _app.UseAccess(() => _token);
         _app.Map("/{**path}", (HttpRequest request) => Loopback.IsOwn(request) ? "own" : "stranger");
     }
 
@@ -31,6 +32,16 @@ public sealed class OpsAccessTests : IAsyncDisposable
     {
         _client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_replaced_token_counts_at_once_and_the_old_one_no_more()
+    {
+        await _app.StartAsync();
+        _token = "another-token-0123456789";
+
+        (await StatusAsync(Token)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(_token)).ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -63,5 +74,13 @@ public sealed class OpsAccessTests : IAsyncDisposable
             answer.Headers.WwwAuthenticate.ShouldHaveSingleItem().Scheme.ShouldBe("Basic");
         else
             (await answer.Content.ReadAsStringAsync()).ShouldBe(authorization is null ? "stranger" : "own");
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Urls.Single()));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _client.SendAsync(request);
+        return answer.StatusCode;
     }
 }

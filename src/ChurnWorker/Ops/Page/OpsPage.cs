@@ -39,7 +39,7 @@ internal static class OpsPage
             if (customers.Find(id) is not { } state)
                 return Page(http, CustomerPage.Unknown(id, options.Shop.Tenant), StatusCodes.Status404NotFound);
             var decisions = DecisionTable.Of(reader, state.Activity.CustomerId);
-            return Page(http, new CustomerPage(state, customers.Model, options.WinBack.ToPolicy(), decisions, options.Shop.Tenant, time.GetUtcNow().ToUnixTimeMilliseconds()).Render());
+            return Page(http, new CustomerPage(state, customers.Model, options.ToPolicy(), decisions, options.Shop.Tenant, time.GetUtcNow().ToUnixTimeMilliseconds()).Render());
         });
         MapFile(app, "ops.css", "text/css; charset=utf-8");
         MapFile(app, "ops.js", "text/javascript; charset=utf-8");

@@ -66,8 +66,8 @@ internal sealed class OverviewPage(
         var days = Enumerable.Range(0, OpsFigures.Days).Select(i => first + i).ToList();
         return new BarChart(
             $"Triggers published, by day of the last {OpsFigures.Days} (UTC)", "triggers", [.. days.Select(Figure.Day)],
-            [.. options.WinBack.ToPolicy().Stages.Select((_, i) => new BarSeries(
-                options.WinBack.ToPolicy().StageName(i + 1), $"s{(i % 4) + 1}", [.. days.Select(day => (double)figures.Fired.Where(row => row.Day == day && row.Stage == i + 1).Sum(row => row.Count))]))]);
+            [.. options.ToPolicy().Stages.Select((_, i) => new BarSeries(
+                options.ToPolicy().StageName(i + 1), $"s{(i % 4) + 1}", [.. days.Select(day => (double)figures.Fired.Where(row => row.Day == day && row.Stage == i + 1).Sum(row => row.Count))]))]);
     }
 
     private BarChart CalendarChart()
