@@ -109,6 +109,7 @@ class Worker:
         self.process = None
         self.armed = None
         self.is_wanted = False
+        self.store_killed_at = float("-inf")
         self.url = environment["Ops__Url"]
 
     def start(self, point=None):
@@ -128,9 +129,16 @@ class Worker:
         if self.armed and code == -signal.SIGKILL:
             self.faults[f"at {self.armed[0]}"] += 1
             say(f"died at {self.armed[0]}")
+        elif self.is_wanted and code == 1 and self.store_was_down():
+            say("the worker gave up a store that was down")
+            self.armed = None
         elif self.is_wanted:
             raise Failed(f"the worker ended by itself with {code}:\n{(self.folder / 'worker.log').read_text(encoding='utf-8')[-4000:]}")
         return True
+
+    def store_was_down(self):
+        """A worker that starts while its database is away says so and ends: whoever runs it starts it again. So does this."""
+        return time.monotonic() - self.store_killed_at < 60
 
     def signal(self, number):
         if self.process is not None:
@@ -210,7 +218,7 @@ class Run:
         end = time.monotonic() + seconds
         while not condition():
             if self.worker.has_died():
-                if self.schedule:
+                if self.worker.armed and self.schedule:
                     self.schedule.pop(0)
                 self.start_worker()
             if time.monotonic() > end:
@@ -340,6 +348,7 @@ class Run:
     def postmaster_killed(self):
         self.release(1)
         time.sleep(self.rng.uniform(0, 0.08))
+        self.worker.store_killed_at = time.monotonic()
         self.services.kill("postgres")
         self.services.call("restart", "postgres")
 
