@@ -17,6 +17,16 @@ internal sealed class QuarantineTable(StoreConnection writer) : IDisposable
 
     private readonly Statement _delete = writer.Delete("quarantine", "sequence");
 
+    private readonly Statement _find = writer.Prepare("SELECT 1 FROM quarantine WHERE reason = ?1 AND body = ?2 LIMIT 1");
+
+    /// <summary>Whether these bytes are kept for this reason already. Reads every row of the reason: for the rare redelivery only. Inside a <see cref="WriteTransaction"/> only.</summary>
+    public bool Holds(Inbound input, string reason)
+    {
+        var holds = _find.Bind(1, reason).Bind(2, input.Body.Span).Read();
+        _find.Reset();
+        return holds;
+    }
+
     /// <summary>Keeps one input. Inside a <see cref="WriteTransaction"/> only.</summary>
     public void Add(Inbound input, string reason, string? reasonText) => Bind(_insert, input, reason, reasonText).Bind(6, input.ReceivedAt).Run();
 
@@ -55,6 +65,7 @@ internal sealed class QuarantineTable(StoreConnection writer) : IDisposable
 
     public void Dispose()
     {
+        _find.Dispose();
         _insert.Dispose();
         _restate.Dispose();
         _delete.Dispose();

@@ -1,4 +1,6 @@
+using System.Text;
 using ChurnWorker.Assessment;
+using ChurnWorker.Intake;
 using ChurnWorker.Tests.Scenarios;
 
 namespace ChurnWorker.Tests.Storage;
@@ -22,4 +24,34 @@ public sealed class RedeliveryTests
 
         bench.State().ShouldBe(before);
     }
+
+    [Fact]
+    public void What_was_refused_before_the_stop_is_in_quarantine_once_when_it_is_delivered_again()
+    {
+        using var bench = new Bench();
+        var refused = Nonsense("{");
+        bench.Engine.Assessor.Assess([refused], Bench.At(1)).ShouldBe([EventOutcome.Quarantined]);
+
+        bench.Restart();
+        bench.Engine.Assessor.Assess([refused with { IsRedelivered = true }], Bench.At(2)).ShouldBe([EventOutcome.Quarantined]);
+
+        bench.Query("SELECT reason FROM quarantine").ShouldBe(["not_json"]);
+    }
+
+    [Fact]
+    public void The_same_nonsense_said_twice_or_first_seen_in_a_redelivery_is_kept()
+    {
+        using var bench = new Bench();
+        bench.Engine.Assessor.Assess([Nonsense("{"), Nonsense("{"), Nonsense("[") with { IsRedelivered = true }], Bench.At(1));
+
+        bench.Query("SELECT reason FROM quarantine").Count.ShouldBe(3);
+    }
+
+    private static Inbound Nonsense(string text) => new()
+    {
+        Source = "shop",
+        ReceivedAt = Bench.At(1),
+        Body = Encoding.UTF8.GetBytes(text),
+        Reason = QuarantineReasons.NotJson,
+    };
 }
