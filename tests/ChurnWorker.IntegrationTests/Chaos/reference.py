@@ -161,7 +161,7 @@ class UnknownModel(Exception):
 
 
 KNOWN = {"modelId", "model", "timeUnit", "parameters", "standardErrors", "logCovariance", "condition", "logLikelihood", "converged", "readiness",
-         "observedUntil", "customers", "repeatCustomers", "highShare", "spend"}
+         "observedUntil", "customers", "repeatCustomers", "highShare", "spend", "trial", "drift"}
 KNOWN_SPEND = {"currency", "p", "q", "v", "customers", "highThreshold", "midThreshold"}
 
 
