@@ -300,7 +300,7 @@ def check_triggers(people, orders, merged, store, outbox, said, arguments, verdi
         if due is None:
             figures["undecided"] += 1
             continue
-        figures["reference"] += 1 if due[1] else 0
+        figures["reference"] += 1 if due[1] and in_force is not None else 0
         verdict.unless(standing.get(name, 0) >= due[0], "missing trigger", f"{name} should stand at stage {due[0]}, stands at {standing.get(name, 0)}")
         verdict.unless(standing.get(name, 0) <= due[1] or models.count > 1, "trigger", f"{name} stands at stage {standing.get(name, 0)}, should be at most {due[1]}")
     figures["standing"] = len(standing)
