@@ -101,9 +101,9 @@ class Person:
         repeat = [o for o in self.orders if o.currency == self.currency and o.day != self.days[0]]
         self.repeat_occasions = len({o.day for o in repeat})
         repeat_spend = sum(o.net for o in repeat)
-        order_net = sum(o.net for o in self.orders if o.currency == self.currency)
+        self.order_net = sum(o.net for o in self.orders if o.currency == self.currency)
         spend = self.gross[self.currency] - self.refunded[self.currency]
-        self.repeat_spend = 0 if repeat_spend == 0 or spend <= 0 else repeat_spend * spend // order_net
+        self.repeat_spend = 0 if repeat_spend == 0 or spend <= 0 else repeat_spend * spend // self.order_net
 
     def age(self, at):
         """Weeks: recency in whole days and the silence since the last purchase."""
@@ -161,17 +161,20 @@ class UnknownModel(Exception):
 
 
 KNOWN = {"modelId", "model", "timeUnit", "parameters", "standardErrors", "logCovariance", "condition", "logLikelihood", "converged", "readiness",
-         "observedUntil", "customers", "repeatCustomers", "highShare", "spend", "trial", "drift"}
+         "observedUntil", "customers", "repeatCustomers", "highShare", "spend", "trial", "drift", "layer"}
+KNOWN_LAYER = {"level", "odds", "weights", "typicalLogSpend", "spendUnits"}
 KNOWN_SPEND = {"currency", "p", "q", "v", "customers", "highThreshold", "midThreshold"}
 
 
 class Model:
-    """MBG/NBD and Gamma-Gamma with the parameters of a passport (Batislam, Denizel, Filiztekin 2007; Fader, Hardie 2005)."""
+    """MBG/NBD, Gamma-Gamma and the logistic layer with the parameters of a passport (Batislam, Denizel, Filiztekin 2007; Fader, Hardie 2005)."""
 
     def __init__(self, passport):
         stated = json.loads(passport)
         unknown = {name for name, value in stated.items() if name not in KNOWN and value not in (None, [], {})}
         unknown |= {name for spend in stated["spend"] for name, value in spend.items() if name not in KNOWN_SPEND and value is not None}
+        self.layer = stated.get("layer")
+        unknown |= set(self.layer or ()) - KNOWN_LAYER
         if stated["model"] != "mbg-nbd" or unknown:
             raise UnknownModel(f"{stated['model']} {sorted(unknown)}")
         self.id = stated["modelId"]
@@ -184,7 +187,17 @@ class Model:
 
     def no_purchase(self, person, at, horizon):
         x, tx, age = person.frequency, person.recency_days / 7, person.age(at)
-        return 1 + self.alive(x, tx, age) * math.expm1(-(self.r + x) * math.log1p(horizon / (self.alpha + age)))
+        purchase = -self.alive(x, tx, age) * math.expm1(-(self.r + x) * math.log1p(horizon / (self.alpha + age)))
+        if self.layer is None:
+            return 1 - purchase
+        silence = max(0, at - person.last) / DAY
+        own = math.log1p(silence / (1 + person.recency_days / x)) * math.log1p(x) if x else 0
+        unit = self.layer["spendUnits"].get(person.currency)
+        spend = math.log1p(10 * max(0, person.order_net / unit)) if unit else self.layer["typicalLogSpend"]
+        features = (math.log1p(silence), silence / 90, own, math.log1p(x), spend)
+        logit = self.layer["level"] + self.layer["odds"] * (math.log1p(-purchase) - math.log(purchase))
+        logit += sum(weight * feature for weight, feature in zip(self.layer["weights"], features))
+        return 1 / (1 + math.exp(-logit))
 
     def due(self, person, quantile):
         """When the next purchase of a buyer who stays would have come with this probability: silence of a Lomax distribution."""
