@@ -61,11 +61,12 @@ internal static class ChurnWorkerHost
 
     private static void AddEngine(IServiceCollection services, WorkerOptions options)
     {
-        services.AddSingleton(_ => StoreLock.Take(options.Store.SqlitePath()));
+        services.AddSingleton(_ => Store.Of(options.Store.Connection));
+        services.AddSingleton(p => p.GetRequiredService<Store>().LockForWorker());
         services.AddSingleton(p =>
         {
             _ = p.GetRequiredService<StoreLock>();
-            var database = Database.Open(Store.Of(options.Store.Connection));
+            var database = Database.Open(p.GetRequiredService<Store>());
             var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
             return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>(), logger: p.GetRequiredService<ILogger<Engine>>());
         });

@@ -11,6 +11,7 @@ var root = new RootCommand("ChurnWorker: knows in advance when each customer's s
     EvaluateCommand.Create(),
     ModelsCommand.Create(),
     ExportCommand.Create(),
+    CopyCommand.Create(),
     ExplainCommand.Create(TimeProvider.System),
     ReportCommand.Create(TimeProvider.System),
     TuneCommand.Create(),

@@ -104,7 +104,7 @@ internal static class IntakeBenchmark
     private static void FillWorkerStore(WorkerOptions options, int customers)
     {
         using var instruments = new Instruments();
-        using var engine = new Engine(options, Database.Open(options.Store.SqlitePath()), liveSince: 0, instruments);
+        using var engine = new Engine(options, Database.Open(Store.Of(options.Store.Connection)), liveSince: 0, instruments);
         var decoder = new InboundDecoder(options, Microsoft.Extensions.Logging.Abstractions.NullLogger<InboundDecoder>.Instance);
         var history = EveryCustomer(customers).Concat(new PurchaseStream(customers, seed: 1, "h", s_end - 190 * Day, s_end).Take(customers / 2));
         foreach (var batch in history.Chunk(10_000))

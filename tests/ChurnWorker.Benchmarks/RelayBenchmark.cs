@@ -93,7 +93,7 @@ internal static class RelayBenchmark
 
     private static void Fill(WorkerOptions options, int messages)
     {
-        using var database = Database.Open(options.Store.SqlitePath());
+        using var database = Database.Open(Store.Of(options.Store.Connection));
         using var transaction = database.Begin();
         for (var i = 0; i < messages; i++)
             database.Outbox.Add(new OutboxMessage(new Guid(i, 0, 0, new byte[8]), "winback.triggered", "winback.triggered.v1.high", $"c{i}", 1_700_000_000_000, Body(i)));

@@ -21,7 +21,9 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
     /// <summary>The same on an event-time clock, which moves within a batch.</summary>
     /// <param name="batch">Rows of a history.</param>
     /// <param name="clock">What time it is at the row of an index, Unix milliseconds UTC.</param>
-    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock)
+    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock) => database.Retry(() => AssessOnce(batch, clock));
+
+    private EventOutcome[] AssessOnce(IReadOnlyList<Inbound> batch, Func<int, long> clock)
     {
         using var span = Tracing.StartProcess(batch.Select(input => input.TraceParent), batch.Count, place);
         var tally = new Tally();

@@ -12,7 +12,9 @@ internal sealed class Eraser(Database database, Reassessment reassessment, Instr
     /// </summary>
     /// <param name="customerId">The customer, or one merged into another.</param>
     /// <param name="now">Unix milliseconds UTC.</param>
-    public ErasureReceipt? Erase(string customerId, long now)
+    public ErasureReceipt? Erase(string customerId, long now) => database.Retry(() => EraseOnce(customerId, now));
+
+    private ErasureReceipt? EraseOnce(string customerId, long now)
     {
         var tally = new Tally();
         ErasureReceipt receipt;

@@ -29,11 +29,10 @@ internal sealed class ModelInForce
         _liveSince = liveSince;
         Policy = policy;
         _version = policy.Version;
+        database.OthersWrote = () => Follow(database.Writer);
         using var reader = database.OpenReader();
-        foreach (var known in PolicyTable.All(reader).Append(policy))
-            _policies[known.Version] = (known, ContactHours.NextContact(known.QuietHours));
-        if (ModelTable.InForce(reader) is { } stored)
-            Replace(stored.Model, stored.Since);
+        _policies[policy.Version] = (policy, ContactHours.NextContact(policy.QuietHours));
+        Follow(reader);
     }
 
     /// <summary>The policy.</summary>
@@ -58,6 +57,22 @@ internal sealed class ModelInForce
     {
         _known[model.Id] = model;
         _context = new DecisionContext(model, since, Policy, _liveSince, _tenant) { NextContact = _policies[_version].NextContact };
+    }
+
+    /// <summary>Looks now; every transaction looks by itself.</summary>
+    public void Refresh()
+    {
+        using var transaction = _database.Begin();
+        transaction.Commit();
+    }
+
+    /// <summary>Takes up the newest model of the store and every policy, which another worker or process may have put there.</summary>
+    private void Follow(StoreConnection connection)
+    {
+        foreach (var known in PolicyTable.All(connection).Where(p => !_policies.ContainsKey(p.Version)))
+            _policies[known.Version] = (known, ContactHours.NextContact(known.QuietHours));
+        if (ModelTable.Newest(connection) is { } newest && (_context is null || newest != (_context.Model.Id, _context.ModelSince)) && ModelTable.InForce(connection) is { } stored)
+            Replace(stored.Model, stored.Since);
     }
 
     /// <summary>What is stored of a customer: tier and review instant follow from the model in force.</summary>

@@ -14,6 +14,7 @@ internal sealed class CalibrationLoop(
     Calibrator calibrator, ForecastLedger forecasts, CalendarPass calendar, Rebuilder rebuilder, ModelInForce models, Database database, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<CalibrationLoop> log)
     : BackgroundService
 {
+    private const string Lock = "calibration";
     private const int YoungUntil = 10_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private bool _saidNotReady;
@@ -33,6 +34,9 @@ internal sealed class CalibrationLoop(
     /// <summary>Finishes what a stop interrupted, and follows a configuration that changed since.</summary>
     private void CatchUp()
     {
+        using var turn = database.TryLock(Lock);
+        if (turn is null)
+            return;
         try
         {
             if (rebuilder.RunWhereRulesChanged() is > 0 and var rebuilt)
@@ -59,7 +63,7 @@ internal sealed class CalibrationLoop(
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             if (IsDue(now))
-                Calibrate(now);
+                CalibrateInTurn(now);
             if (calendar.IsDue(now))
                 calendar.Run(now);
         }
@@ -69,11 +73,24 @@ internal sealed class CalibrationLoop(
         }
     }
 
+    /// <summary>Of several workers one calibrates; who comes next finds the model, or that it was found to stand.</summary>
+    private void CalibrateInTurn(long now)
+    {
+        using var turn = database.TryLock(Lock);
+        if (turn is null)
+            return;
+        models.Refresh();
+        _checkedAt = Math.Max(_checkedAt, database.Read(MetaStore.ReadChecked) ?? 0);
+        if (IsDue(now))
+            Calibrate(now);
+    }
+
     private void Calibrate(long now)
     {
         var result = calibrator.RunUnlessItStands(now);
         Interlocked.Exchange(ref _checkedAt, now);
         calendar.Run(now);
+        MetaStore.NoteChecked(database, now);
         if (result is null)
             CalibrationLog.Stands(log, models.Context!.Model.Id);
         else if (result.Model is { } model)

@@ -62,7 +62,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         var moved = 0;
         for (var after = ""; after is not null;)
         {
-            using var transaction = database.Begin();
+            using var transaction = database.BeginAlone();
             if (after.Length == 0)
                 retiming();
             var rows = database.Customers.After(after, Chunk);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ChurnWorker.Configuration;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Commands;
 
@@ -53,7 +52,7 @@ internal static class ConfiguredCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return e.ExitCode;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or SqliteException or Storage.SchemaVersionException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or System.Data.Common.DbException or Storage.SchemaVersionException)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Failed;

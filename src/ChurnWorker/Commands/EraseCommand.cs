@@ -30,7 +30,7 @@ internal static class EraseCommand
             if (parsed.GetValue(json))
                 JsonOutput.Write(ToJson(receipt));
             else
-                Write(receipt, Console.Out);
+                Write(receipt, Console.Out, options.Store.SqlitePath() is not null);
             return ExitCodes.Ok;
         });
     }
@@ -61,7 +61,7 @@ internal static class EraseCommand
         elsewhere = Elsewhere,
     };
 
-    private static void Write(ErasureReceipt receipt, TextWriter output)
+    private static void Write(ErasureReceipt receipt, TextWriter output, bool isFile)
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Erased {ReportText.Instant(receipt.ErasedAt)}: {receipt.Customers} customer id{(receipt.Customers == 1 ? "" : "s")}, tombstone {receipt.Tombstone}"));
@@ -69,7 +69,9 @@ internal static class EraseCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows,10:N0}  {table}"));
         output.WriteLine(receipt.IsScrubbed
             ? "The files of the store hold no byte of it any more."
-            : "Another process reads the store: old bytes may lie in its files until it is opened next.");
+            : isFile
+            ? "Another process reads the store: old bytes may lie in its files until it is opened next."
+            : "The rows are deleted. Old bytes lie in the server's files until VACUUM and later rows have overwritten them, in its log until that is recycled, and in its backups.");
         output.WriteLine(Elsewhere);
     }
 }

@@ -50,9 +50,9 @@ internal static class ConfigurationRules
     {
         // The text after the colon may hold a password: not repeated
         if (connection.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase))
-            return "PostgreSQL is not supported by this version; use sqlite:PATH";
+            return ConnectionText.PostgresError(connection["postgres:".Length..]);
         if (!connection.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
-            return "must be sqlite:PATH";
+            return "must be sqlite:PATH or postgres:CONNECTION-STRING";
         var path = connection["sqlite:".Length..];
         return path.Trim().Length == 0 || path.StartsWith(':')
             ? "must name a file after sqlite:, because state has to survive a restart"

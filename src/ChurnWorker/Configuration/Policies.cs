@@ -41,10 +41,11 @@ internal static class Policies
         options.ZeroAmountOrders == ZeroAmountOrders.Purchase,
         options.ReportingCurrency is { } currency ? new ReportingRates(currency, RateText.Parse(options.Rates ?? [])) : null);
 
-    /// <summary>The file of a SQLite store.</summary>
-    public static string SqlitePath(this StoreOptions options) => Path.GetFullPath(options.Connection["sqlite:".Length..]);
+    /// <summary>The file of a SQLite store; null for any other.</summary>
+    public static string? SqlitePath(this StoreOptions options) =>
+        options.Connection.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(options.Connection["sqlite:".Length..]) : null;
 
     /// <summary>The file that the in-memory bus also writes to.</summary>
     public static string NdjsonPath(this WorkerOptions options) =>
-        Path.GetFullPath(options.Outbox.File ?? Path.Combine(Path.GetDirectoryName(options.Store.SqlitePath())!, "winback.ndjson"));
+        Path.GetFullPath(options.Outbox.File ?? Path.Combine(Path.GetDirectoryName(options.Store.SqlitePath()) ?? "", "winback.ndjson"));
 }

@@ -37,6 +37,9 @@ internal sealed class Setting
     /// <summary>Must never be shown.</summary>
     public bool IsSecret => _attribute.Secret;
 
+    /// <summary>A value as a person may read it.</summary>
+    public string Show(object? value) => _attribute.HoldsPassword && value is string text ? ConnectionText.WithoutPassword(text) : SettingValue.Format(value);
+
     /// <summary>One sentence for a person.</summary>
     public string Meaning => _attribute.Meaning;
 
@@ -145,5 +148,5 @@ internal sealed class Setting
             && (_attribute.Below is not { } below || Compare(below) < 0);
     }
 
-    private string Quote(string text) => IsSecret ? "the value" : $"'{new string([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)])}'";
+    private string Quote(string text) => IsSecret || _attribute.HoldsPassword ? "the value" : $"'{new string([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)])}'";
 }

@@ -29,6 +29,9 @@ internal sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>Never shown: not in errors, not in the banner, not in <c>doctor</c>.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>The value may hold a password: it is shown without.</summary>
+    public bool HoldsPassword { get; init; }
+
     /// <summary>An empty text is a value, not a mistake.</summary>
     public bool AllowEmpty { get; init; }
 

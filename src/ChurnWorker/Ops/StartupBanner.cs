@@ -25,7 +25,7 @@ internal static partial class StartupBanner
     /// <summary>The parts and how they are wired.</summary>
     public static IEnumerable<(string Part, string Wiring)> Wiring(WorkerOptions options)
     {
-        yield return ("store", options.Store.Connection);
+        yield return ("store", ConnectionText.WithoutPassword(options.Store.Connection));
         var broker = options.Bus.RabbitMq;
         if (options.Bus.Transport == BusTransport.RabbitMq)
         {

@@ -29,7 +29,7 @@ internal sealed class OutboxRelay(OutboxStore store, IMessagePublisher publisher
     /// <param name="stopping">Gives up waiting for a broker that is away; what was under way stays pending and is published again later.</param>
     public async Task<RelayPass> RunAsync(long now, CancellationToken stopping)
     {
-        var rows = store.Pending(Window, now);
+        var rows = store.Claim(Window, now);
         if (rows.Count == 0) return default;
 
         FailPoint.Reached(FailPoint.RelayRead);
@@ -46,7 +46,11 @@ internal sealed class OutboxRelay(OutboxStore store, IMessagePublisher publisher
         instruments.CountDeliveries("failed", rows.Count - published.Count);
 
         // Nothing confirmed and nothing returned: the bus is the reason, not a message, and no message is put off for it
-        if (published.Count == 0 && !Array.Exists(failures, IsOfTheMessage)) return new(0, 0, false, failures[0]);
+        if (published.Count == 0 && !Array.Exists(failures, IsOfTheMessage))
+        {
+            store.Release(rows, now);
+            return new(0, 0, false, failures[0]);
+        }
 
         FailPoint.Reached(FailPoint.RelayConfirmed);
         if (published.Count > 0) store.MarkPublished(published, now);

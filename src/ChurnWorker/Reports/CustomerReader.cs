@@ -20,10 +20,10 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
     public ForecastModel? Model { get; } = ModelTable.InForce(reader)?.Model;
 
     /// <summary>Everybody with a history that did not cancel itself out, by id.</summary>
-    public IEnumerable<CustomerState> All() => People().Select(Find).OfType<CustomerState>();
+    public IEnumerable<CustomerState> All() => ReadAhead(People()).Select(Find).OfType<CustomerState>();
 
     /// <summary>The events of everybody who is not merged and of those merged into them, one customer after the other, by id.</summary>
-    public IEnumerable<(string CustomerId, List<ActivityEvent> Events)> Histories() => People().Select(root => (root, EventsOf(root, _links.MembersOf(root))));
+    public IEnumerable<(string CustomerId, List<ActivityEvent> Events)> Histories() => ReadAhead(People()).Select(root => (root, EventsOf(root, _links.MembersOf(root))));
 
     /// <summary>Who speaks for a customer: the one it is merged into, or the customer itself.</summary>
     public string RootOf(string customerId) => _links.RootOf(customerId);
@@ -48,6 +48,19 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
         if (!_links.AnyMembers)
             return _ledger.Owners();
         return _ledger.Owners().Select(_links.RootOf).Distinct(StringComparer.Ordinal).OrderBy(Encoding.UTF8.GetBytes, s_byBytes);
+    }
+
+    /// <summary>Where each look costs a round trip, a thousand people are looked up at once.</summary>
+    private IEnumerable<string> ReadAhead(IEnumerable<string> people)
+    {
+        foreach (var some in people.Chunk(1000))
+        {
+            string[] all = [.. some.Concat(some.SelectMany(_links.MembersOf))];
+            foreach (var table in (string[])["ledger", "customers", "triggers"])
+                reader.ReadAhead(table, "customer_id", all);
+            foreach (var one in some)
+                yield return one;
+        }
     }
 
     private List<ActivityEvent> EventsOf(string root, IReadOnlyList<string> members)

@@ -21,11 +21,11 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     private readonly Statement _delete = writer.Delete("customers", "customer_id");
     private readonly Statement _find = writer.Lookup("customers", Columns, "customer_id");
     private readonly Statement _findCycle = writer.Lookup("customers", "cycle_id", "customer_id");
-    private readonly Statement _due = writer.Prepare(DueSql);
-    private readonly Statement _dueInstants = writer.Prepare("SELECT customer_id, next_review_at FROM customers WHERE next_review_at <= ?");
-    private readonly Statement _anyDue = writer.Prepare(AnyDueSql);
+    private readonly Statement _due = writer.Due(Columns);
+    private readonly Statement _dueInstants = writer.Prepare($"SELECT customer_id, next_review_at FROM {writer.ReviewTable} WHERE next_review_at <= ?");
+    private readonly Statement _anyDue = writer.Prepare($"SELECT 1 FROM {writer.ReviewTable} WHERE next_review_at <= ? LIMIT 1");
     private readonly Statement _fresh = writer.Prepare(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE next_review_at <= ? AND next_review_at > ? AND held_by IS NULL LIMIT ?) AS fresh");
+        $"SELECT COUNT(*) FROM (SELECT 1 FROM {writer.ReviewTable} WHERE next_review_at <= ? AND next_review_at > ? AND held_by IS NULL LIMIT ?) AS fresh");
 
     private readonly Statement _after = writer.Prepare($"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
     private readonly Statement _schedule = writer.Update("customers", "tier, cycle_id, stage, expires_at, policy_version, held_by, next_review_at", "customer_id");
@@ -133,7 +133,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
 
     /// <summary>Customers whose review instant has passed.</summary>
     public static long CountDue(StoreConnection reader, long now) =>
-        reader.ExecuteScalar<long>("SELECT COUNT(*) FROM customers WHERE next_review_at <= @now", new { now });
+        reader.ExecuteScalar<long>($"SELECT COUNT(*) FROM {reader.ReviewTable} WHERE next_review_at <= @now", new { now });
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
     public void Schedule(string customerId, ValueTier tier, OpenCycle? cycle, string? heldBy, long? nextReviewAt) =>

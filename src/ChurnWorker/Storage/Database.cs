@@ -100,10 +100,12 @@ internal sealed class Database : IDisposable
 
     /// <summary>
     /// Until <see cref="EndBulk"/> all transactions of this thread become one: for a store that is thrown away when the work fails, where a
-    /// commit a batch is wasted. Readers see none of it before the end.
+    /// commit a batch is wasted. Readers see none of it before the end. A store that several workers share keeps its transactions apart.
     /// </summary>
     public void BeginBulk()
     {
+        if (Writer.IsShared)
+            return;
         Gate.Enter();
         BeginTransaction(null, isAlone: true);
         IsBulk = true;
@@ -112,6 +114,8 @@ internal sealed class Database : IDisposable
     /// <summary>Commits what was done since <see cref="BeginBulk"/>.</summary>
     public void EndBulk()
     {
+        if (!IsBulk)
+            return;
         IsBulk = false;
         Writer.Commit();
         Gate.Exit();
@@ -136,12 +140,18 @@ internal sealed class Database : IDisposable
     /// </remarks>
     internal void BeginTransaction(IReadOnlyList<Inbound>? expected, bool isAlone)
     {
-        if (!Writer.Begin(expected, isAlone))
-            return;
+        var mayHaveChanged = Writer.Begin(expected, isAlone);
         try
         {
-            Links.Refresh();
-            Tombstones.Refresh();
+            if (mayHaveChanged)
+            {
+                Links.Refresh();
+                Tombstones.Refresh();
+                OthersWrote?.Invoke();
+            }
+
+            if (expected is not null && Writer.IsShared)
+                Tombstones.ReadAhead(expected);
         }
         catch
         {
@@ -149,6 +159,28 @@ internal sealed class Database : IDisposable
             throw;
         }
     }
+
+    /// <summary>Reads together what reviews of customers will ask one by one.</summary>
+    public void ReadAhead(IReadOnlyList<CustomerRow> customers)
+    {
+        if (!Writer.IsShared)
+            return;
+        var ids = customers.Select(row => row.Summary.CustomerId).ToList();
+        Writer.ReadAhead("cycles", "cycle_id", [.. customers.Select(row => row.Cycle?.CycleId.ToString("D")).OfType<string>()]);
+        Writer.ReadAhead("triggers", "customer_id", ids);
+        Writer.ReadAhead("traces", "customer_id", ids);
+        if (Links.AnyMembers)
+            Writer.ReadAhead("members", "root", ids);
+    }
+
+    /// <summary>Runs a whole transaction, and again where another worker or a lost connection broke it off.</summary>
+    public T Retry<T>(Func<T> transaction) => IsBulk ? transaction() : _store.Retry(transaction);
+
+    /// <summary>Takes a lock among workers; null when another one has it.</summary>
+    public IDisposable? TryLock(string name) => _store.TryLock(name);
+
+    /// <summary>Called inside a transaction, before anything else in it, when others may have written since the last one.</summary>
+    public Action? OthersWrote { get; set; }
 
     internal void CommitTransaction() => Writer.Commit();
 

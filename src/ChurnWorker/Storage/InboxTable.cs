@@ -6,7 +6,7 @@ internal sealed class InboxTable(StoreConnection writer) : IDisposable
 {
     private readonly Statement _insert = writer.Insert("inbox", "event_id, source, digest", "event_id, source", OnConflict.Keep);
     private readonly Statement _find = writer.Lookup("inbox", "digest", "event_id, source");
-    private readonly Statement _delete = writer.Delete("inbox", "event_id, source");
+    private readonly Statement _delete = writer.Prepare("DELETE FROM inbox WHERE event_id = ? AND source = ?");
 
     /// <summary>Notes an event id, or says what it was.</summary>
     public InboxResult Note(string source, string eventId, long digest)

@@ -17,16 +17,16 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     private readonly Statement _load = writer.Lookup("ledger", Columns, "customer_id");
     private readonly Statement _loadOrder = writer.Lookup("ledger", Columns, "customer_id, order_id");
 
-    private readonly Statement _rehome = writer.Prepare("UPDATE ledger SET customer_id = ? WHERE customer_id = ? AND order_id = ?");
+    private readonly Statement _leave = writer.Delete("ledger", Key);
 
     private readonly Statement _loadStated = writer.Prepare($"SELECT {Columns} FROM ledger WHERE customer_id = ?1 AND stated_customer_id = ?1");
 
     /// <summary>The conditions are those of the partial index, which holds next to nothing.</summary>
     private readonly Statement _loadStatedElsewhere = writer.Prepare($"SELECT {Columns} FROM ledger WHERE stated_customer_id = ? AND stated_customer_id <> customer_id AND stated_customer_id <> ''");
 
-    private readonly Statement _delete = writer.Delete("ledger", Key);
-    private readonly Statement _deleteOwner = writer.Delete("orders", "order_id");
-    private readonly Statement _nextOwner = writer.Prepare("SELECT MIN(customer_id) FROM ledger WHERE customer_id > ?");
+    private readonly Statement _delete = writer.Prepare("DELETE FROM ledger WHERE customer_id = ? AND order_id = ? AND event_id = ? AND source = ?");
+    private readonly Statement _deleteOwner = writer.Prepare("DELETE FROM orders WHERE order_id = ?");
+    private readonly Statement _owners = writer.Prepare("SELECT DISTINCT customer_id FROM ledger WHERE customer_id > ? ORDER BY customer_id LIMIT 1000");
     private readonly Statement _findOwner = writer.Lookup("orders", "customer_id", "order_id");
 
     private readonly Statement _claim = writer.Insert("orders", "order_id, customer_id", "order_id", OnConflict.Keep);
@@ -47,8 +47,9 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     /// <summary>Everybody with a history, by id.</summary>
     public IEnumerable<string> Owners()
     {
-        for (var owner = NextOwner(""); owner is not null; owner = NextOwner(owner))
-            yield return owner;
+        for (var page = OwnersAfter(""); page.Count > 0; page = OwnersAfter(page[^1]))
+            foreach (var owner in page)
+                yield return owner;
     }
 
     /// <summary>All events that name a customer, whoever they belong to.</summary>
@@ -66,7 +67,14 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     public List<ActivityEvent> LoadOrder(string owner, string orderId) => Collect(_loadOrder.Bind(1, owner).Bind(2, orderId));
 
     /// <summary>Gives the events of an order to another owner.</summary>
-    public void Rehome(string orderId, string from, string to) => _rehome.Bind(1, to).Bind(2, from).Bind(3, orderId).Run();
+    public void Rehome(string orderId, string from, string to)
+    {
+        foreach (var e in LoadOrder(from, orderId))
+        {
+            _leave.Bind(1, from).Bind(2, orderId).Bind(3, e.EventId).Bind(4, e.Source).Run();
+            Add(to, e);
+        }
+    }
 
     /// <summary>Notes whose an order is unless that is known already; returns who it was, null when nobody. Nearly every order is new: one statement does.</summary>
     public string? Claim(string orderId, string owner) => _claim.Bind(1, orderId).Bind(2, owner).Run() == 1 ? null : OwnerOf(orderId);
@@ -92,17 +100,18 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     /// <summary>Notes whose an order is.</summary>
     public void SetOwner(string orderId, string owner) => _setOwner.Bind(1, orderId).Bind(2, owner).Run();
 
-    private string? NextOwner(string after)
+    private List<string> OwnersAfter(string after)
     {
-        _nextOwner.Bind(1, after).Read();
-        var owner = _nextOwner.NullableText(0);
-        _nextOwner.Reset();
-        return owner;
+        var page = new List<string>();
+        _owners.Bind(1, after);
+        while (_owners.Read())
+            page.Add(_owners.Text(0));
+        return page;
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _loadStated, _loadStatedElsewhere, _delete, _deleteOwner, _rehome, _nextOwner, _findOwner, _claim, _setOwner])
+        foreach (var statement in (Statement[])[_insertOrder, _insert, _load, _loadOrder, _loadStated, _loadStatedElsewhere, _delete, _deleteOwner, _leave, _owners, _findOwner, _claim, _setOwner])
             statement.Dispose();
     }
 

@@ -94,11 +94,9 @@ internal sealed class LinkTable : IDisposable
     /// <summary>Notes whose history a customer's is part of.</summary>
     public void SetRoot(string customerId, string root)
     {
+        _deleteMember.Bind(1, customerId).Run();
         if (root == customerId)
-        {
-            _deleteMember.Bind(1, customerId).Run();
             return;
-        }
 
         _saveMember.Bind(1, customerId).Bind(2, root).Run();
         AnyMembers = true;

@@ -8,6 +8,7 @@ internal static class MetaStore
     private const string LiveSinceKey = "live_since";
     private const string RetimedKey = "retimed";
     private const string FoldedKey = "folded";
+    private const string CheckedKey = "calibration_checked";
     private const string TombstoneKey = "tombstone_key";
     private const string ScrubKey = "scrub";
 
@@ -36,6 +37,18 @@ internal static class MetaStore
 
     /// <summary>By which rules all customers are folded; null when nobody noted it yet.</summary>
     public static string? ReadFolded(StoreConnection connection) => Read(connection, FoldedKey);
+
+    /// <summary>Notes when a calibration last ran, whatever it found.</summary>
+    public static void NoteChecked(Database database, long now)
+    {
+        using var transaction = database.Begin();
+        Write(database, CheckedKey, now.ToString(CultureInfo.InvariantCulture));
+        transaction.Commit();
+    }
+
+    /// <summary>When a calibration last ran, Unix milliseconds UTC; null when none did.</summary>
+    public static long? ReadChecked(StoreConnection connection) =>
+        Read(connection, CheckedKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The key of the hashes that stay of erased customers.</summary>
     public static byte[] ReadTombstoneKey(StoreConnection connection) =>

@@ -12,6 +12,13 @@ internal sealed class ModelTable(StoreConnection writer)
             "INSERT INTO models (model_id, created_at, passport) VALUES (@id, @now, @passport)",
             new { id = model.Id, now, passport = ModelPassport.ToJson(model) });
 
+    /// <summary>Which model is in force and since when; null before the first calibration.</summary>
+    public static (string ModelId, long Since)? Newest(StoreConnection connection)
+    {
+        var row = connection.QueryFirstOrDefault<(string ModelId, long Since)>("SELECT model_id, created_at FROM models ORDER BY sequence DESC LIMIT 1");
+        return row.ModelId is null ? null : row;
+    }
+
     /// <summary>The model in force and since when; null before the first calibration.</summary>
     public static (ForecastModel Model, long Since)? InForce(StoreConnection connection)
     {

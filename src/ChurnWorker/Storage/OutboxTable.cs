@@ -17,11 +17,13 @@ internal sealed class OutboxTable(StoreConnection writer) : IDisposable
         SELECT {Columns} FROM outbox
         WHERE published_at IS NULL AND retry_at <= ?1
             AND NOT EXISTS (SELECT 1 FROM held WHERE held.customer_id = outbox.customer_id AND held.first < outbox.sequence)
-        ORDER BY sequence LIMIT ?2
+        ORDER BY sequence LIMIT ?2{writer.PassOverLocked}
         """);
 
     private readonly Statement _published = writer.Update("outbox", "published_at, last_error", "sequence");
     private readonly Statement _failed = writer.Prepare("UPDATE outbox SET attempts = attempts + 1, last_error = ?, retry_at = ? WHERE sequence = ?");
+
+    private readonly Statement _lease = writer.Update("outbox", "retry_at", "sequence");
 
     /// <summary>Enqueues a message.</summary>
     public void Add(OutboxMessage message) =>
@@ -53,6 +55,9 @@ internal sealed class OutboxTable(StoreConnection writer) : IDisposable
     public static long? OldestPending(StoreConnection reader) =>
         reader.ExecuteScalar<long?>("SELECT occurred_at FROM outbox WHERE published_at IS NULL ORDER BY sequence LIMIT 1");
 
+    /// <summary>Keeps a message from every relay until an instant.</summary>
+    public void Lease(long sequence, long until) => _lease.Bind(1, until).Bind(2, sequence).Run();
+
     public void MarkPublished(long sequence, long now) => _published.Bind(1, now).Bind(2, (string?)null).Bind(3, sequence).Run();
 
     public void MarkAllPublished()
@@ -65,7 +70,7 @@ internal sealed class OutboxTable(StoreConnection writer) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insert, _pending, _published, _failed])
+        foreach (var statement in (Statement[])[_insert, _pending, _published, _failed, _lease])
             statement.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using ChurnWorker.Storage.Postgres;
 using ChurnWorker.Storage.Sqlite;
 
 namespace ChurnWorker.Storage;
@@ -6,12 +7,16 @@ namespace ChurnWorker.Storage;
 internal abstract class Store
 {
     private const string Sqlite = "sqlite:";
+    private const string Postgres = "postgres:";
 
     /// <summary>The store of a connection as configured; nothing is opened yet.</summary>
-    /// <param name="connection"><c>sqlite:PATH</c></param>
+    /// <param name="connection"><c>sqlite:PATH</c> or <c>postgres:</c> and a connection string of Npgsql.</param>
+    /// <exception cref="ArgumentException">It is neither.</exception>
     public static Store Of(string connection) => connection.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase)
         ? new SqliteStore(Path.GetFullPath(connection[Sqlite.Length..]))
-        : throw new ArgumentException("A store is sqlite:PATH.", nameof(connection));
+        : connection.StartsWith(Postgres, StringComparison.OrdinalIgnoreCase)
+        ? new PostgresStore(connection[Postgres.Length..])
+        : throw new ArgumentException("A store is sqlite:PATH or postgres:CONNECTION-STRING.", nameof(connection));
 
     /// <summary>What a person calls it: never a password.</summary>
     public abstract string Name { get; }
@@ -28,6 +33,16 @@ internal abstract class Store
 
     /// <summary>Takes the last bytes of erased rows out of the files, with the gate held; false where that cannot be done now or here.</summary>
     public abstract bool Scrub(Database database);
+
+    /// <summary>Runs a whole transaction, and again where another worker or a lost connection broke it off.</summary>
+    public virtual T Retry<T>(Func<T> transaction) => transaction();
+
+    /// <summary>Takes a lock among workers that is no transaction's; null when another worker has it.</summary>
+    public virtual IDisposable? TryLock(string name) => StoreLock.None;
+
+    /// <summary>Keeps a second worker off a store that serves one; disposed of when the worker ends.</summary>
+    /// <exception cref="IOException">Another worker runs on it.</exception>
+    public virtual StoreLock LockForWorker() => StoreLock.None;
 
     /// <summary>Lets go of connections kept for the next reader.</summary>
     public abstract void Close();

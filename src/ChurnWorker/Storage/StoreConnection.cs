@@ -20,6 +20,15 @@ internal abstract class StoreConnection : IDisposable
     /// <summary>The connection itself, with everything written that was held back.</summary>
     protected abstract DbConnection Settled { get; }
 
+    /// <summary>Whether several workers may write to the store.</summary>
+    public virtual bool IsShared => false;
+
+    /// <summary>Ends a query whose rows are to be changed: rows that another transaction is at are passed over.</summary>
+    public virtual string PassOverLocked => "";
+
+    /// <summary>Where review instants are found.</summary>
+    public virtual string ReviewTable => "customers";
+
     /// <summary>Makes a statement from SQL.</summary>
     public abstract Statement Prepare(string sql);
 
@@ -33,14 +42,31 @@ internal abstract class StoreConnection : IDisposable
     /// <param name="conflict">What happens to a row whose key is there. Run returns 0 when it stays.</param>
     public abstract Statement Insert(string table, string columns, string key, OnConflict conflict);
 
-    /// <summary>Changes the row of a key; its parameters are <paramref name="columns"/>, then <paramref name="key"/>.</summary>
+    /// <summary>Changes the row of a key; what a run returns means nothing. Its parameters are <paramref name="columns"/>, then <paramref name="key"/>.</summary>
     public abstract Statement Update(string table, string columns, string key);
 
-    /// <summary>Deletes the rows of a key; its parameters are <paramref name="key"/>.</summary>
+    /// <summary>Deletes the row of a key; what a run returns means nothing. Its parameters are <paramref name="key"/>.</summary>
     public abstract Statement Delete(string table, string key);
 
     /// <summary>Reads the rows of a key; its parameters are <paramref name="key"/>.</summary>
     public abstract Statement Lookup(string table, string columns, string key, string order = "");
+
+    /// <summary>
+    /// Customers whose review has come, earliest first; its parameters are the instant and how many at most. Whom another worker is busy with
+    /// is not among them, and no other worker touches them before the commit.
+    /// </summary>
+    public virtual Statement Due(string columns) =>
+        Prepare($"SELECT {columns} FROM customers WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?");
+
+    /// <summary>Reads together what will be looked up one by one.</summary>
+    public virtual void ReadAhead(string table, string key, IReadOnlyCollection<string> values)
+    {
+    }
+
+    /// <summary>Waits until no other transaction, of whichever worker, does the same, and keeps others from it until the commit.</summary>
+    public virtual void Serialize(string what)
+    {
+    }
 
     /// <summary>Begins a transaction; says whether others may have written since the last one.</summary>
     /// <param name="expected">Events whose customers it is about, to be read ahead; null when that is not known.</param>
@@ -56,8 +82,19 @@ internal abstract class StoreConnection : IDisposable
     /// <summary>Until it is disposed of, everything read is of one moment.</summary>
     public abstract DbTransaction BeginSnapshot();
 
+    /// <summary>Every table that both dialects have, with its columns, as <see cref="StoreCopy"/> moves them.</summary>
+    public abstract IReadOnlyList<StoredTable> Tables();
+
+    /// <summary>Goes on numbering the rows of a table after the highest number that was written into it.</summary>
+    public virtual void Renumber(string table)
+    {
+    }
+
     /// <summary>Applies a schema file, all of it or nothing.</summary>
     public abstract void Apply(int version, string sql);
+
+    /// <summary>Writes what is held back.</summary>
+    public void Settle() => _ = Settled;
 
     public DbCommand CreateCommand() => Settled.CreateCommand();
 

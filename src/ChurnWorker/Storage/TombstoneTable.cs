@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChurnWorker.Intake;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Storage;
 
@@ -12,10 +14,12 @@ internal sealed class TombstoneTable : IDisposable
     private readonly Statement _severedAt;
     private readonly Statement _sever;
     private readonly Statement _unsever;
+    private readonly StoreConnection _writer;
     private readonly byte[] _key;
 
     public TombstoneTable(StoreConnection writer)
     {
+        _writer = writer;
         _key = MetaStore.ReadTombstoneKey(writer);
         _any = writer.Prepare("SELECT 1 FROM tombstones LIMIT 1");
         _find = writer.Lookup("tombstones", "erased_at", "hash");
@@ -34,6 +38,16 @@ internal sealed class TombstoneTable : IDisposable
     {
         Any = _any.Read();
         _any.Reset();
+    }
+
+    /// <summary>Reads together what the events of a batch will ask.</summary>
+    public void ReadAhead(IReadOnlyList<Inbound> batch)
+    {
+        if (!Any)
+            return;
+        var events = batch.Select(input => input.Event).OfType<ActivityEvent>().ToList();
+        var hashes = events.SelectMany(e => new[] { OfCustomer(e.CustomerId), OfOrder(e.OrderId), OfCustomer(e.Subject) });
+        _writer.ReadAhead("tombstones", "hash", hashes.ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>What stays of a customer: a hash that only this store can make.</summary>

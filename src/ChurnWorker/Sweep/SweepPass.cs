@@ -26,17 +26,22 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     /// when the service came to know of it. Null: everybody is reviewed now.
     /// </param>
     /// <param name="isLagging">Whether the service may not have seen the latest purchases.</param>
-    public SweepResult Run(long now, Func<string, long>? notBefore = null, bool isLagging = false)
-    {
-        if (models.Context is null || !AnyoneDue(now))
-            return default;
+    public SweepResult Run(long now, Func<string, long>? notBefore = null, bool isLagging = false) =>
+        AnyoneDue(now) ? database.Retry(() => RunOnce(now, notBefore, isLagging)) : default;
 
+    private SweepResult RunOnce(long now, Func<string, long>? notBefore, bool isLagging)
+    {
         using var span = Tracing.StartSweep();
         using var transaction = database.Begin();
         if (models.Context is not { } context)
             return default;
+
+        // Two workers that spend one budget at once would spend it twice
+        if (budget.IsLimited)
+            database.Writer.Serialize("budget");
         var limit = budget.IsLimited ? LimitOfBudget : Limit;
         var due = database.Customers.Due(now, limit);
+        database.ReadAhead(due);
         var isFull = due.Count == limit;
         var holds = new Holds { Lag = isLagging ? now + LagRecheck : null };
         var reviews = new List<Review>(due.Count);

@@ -142,7 +142,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Store:Connection", "postgres:Host=h;Password=hunter2", "PostgreSQL is not supported by this version")]
+    [InlineData("Store:Connection", "postgres:Host=h;Pasword=hunter2", "is no connection string of Npgsql")]
+    [InlineData("Store:Connection", "postgres:Username=u;Password=hunter2", "must name a server")]
     [InlineData("Store:Connection", "churnworker.db", "must be sqlite:PATH")]
     [InlineData("Store:Connection", "sqlite::memory:", "survive a restart")]
     [InlineData("Store:Connection", "sqlite:.", "is a folder")]

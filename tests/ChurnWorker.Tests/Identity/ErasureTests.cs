@@ -58,7 +58,7 @@ public sealed class ErasureTests : IDisposable
     public void A_worker_beside_which_another_process_erases_knows_it_at_its_next_batch()
     {
         _bench.Take(10, Bench.Purchase("A", "a1", 1), Bench.Purchase("B", "b1", 2));
-        using (var beside = new Engine(_bench.Engine.Options, Database.Open(_bench.StorePath), 0, new()))
+        using (var beside = new Engine(_bench.Engine.Options, Database.Open(BenchStore.At(_bench.StorePath, isDurable: true)), 0, new()))
             beside.Eraser.Erase("B", Bench.At(30)).ShouldNotBeNull();
 
         _bench.Take(31, Bench.Purchase("B", "b2", 31)).ShouldBe([EventOutcome.Erased]);
@@ -173,21 +173,6 @@ public sealed class ErasureTests : IDisposable
         _bench.Engine.Eraser.Erase("13085", Bench.At(2))!.Rows["quarantine"].ShouldBe(3);
 
         _bench.Query("SELECT body FROM quarantine").ShouldBe(["""{"customerId":"130851"}""", """{"customerId":"other"}"""]);
-    }
-
-    [Fact]
-    public void A_crash_before_the_commit_leaves_everything()
-    {
-        _bench.Take(63, [.. Bench.Weekly("A"), .. Bench.Weekly("B")]);
-        _bench.Sweep(120);
-        var before = _bench.State();
-
-        _bench.Database.BeginBulk();
-        _bench.Engine.Eraser.Erase("B", Bench.At(121)).ShouldNotBeNull();
-        _bench.Restart();
-
-        _bench.State().ShouldBe(before);
-        _bench.Take(122, Bench.Purchase("B", "b9", 122)).ShouldBe([EventOutcome.Accepted]);
     }
 
     private void Refuse(params string[] bodies) => _bench.Engine.Assessor.Assess(

@@ -66,7 +66,8 @@ public sealed class MergeTests : IDisposable
         _bench.Take(121, Persons.Merge("A", "B", 121));
 
         _bench.Query("SELECT t.customer_id, t.state, c.state FROM triggers t JOIN cycles c USING (cycle_id) ORDER BY 1").ShouldBe(["A|0|0", "B|2|2"]);
-        _bench.Query("SELECT customer_id FROM outbox WHERE type = 'winback.retracted' AND CAST(body AS TEXT) LIKE '%\"reason\":\"merged\"%'").ShouldBe(["B"]);
+        _bench.Query("SELECT customer_id, body FROM outbox WHERE type = 'winback.retracted'").Where(row => row.Contains("\"reason\":\"merged\"", StringComparison.Ordinal))
+            .Select(row => row.Split('|')[0]).ShouldBe(["B"]);
     }
 
     [Fact]

@@ -9,7 +9,6 @@ using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
-using Microsoft.Data.Sqlite;
 
 namespace ChurnWorker.Tests.Scenarios;
 
@@ -27,7 +26,7 @@ internal sealed class Bench : IDisposable
     {
         _options = options ?? new WorkerOptions { WinBack = new WinBackOptions { HoldoutPercent = 0 } };
         _liveSince = liveSince;
-        var database = Database.Open(StorePath, isDurable: false);
+        var database = Database.Open(BenchStore.At(StorePath, isDurable: false));
         if (model is not null)
         {
             using var transaction = database.Begin();
@@ -146,8 +145,7 @@ internal sealed class Bench : IDisposable
     {
         _options = options ?? _options;
         Engine.Dispose();
-        SqliteConnection.ClearAllPools();
-        Engine = new Engine(_options, Database.Open(StorePath), _liveSince, _instruments);
+        Engine = new Engine(_options, Database.Open(BenchStore.At(StorePath, isDurable: true)), _liveSince, _instruments);
     }
 
     public void Execute(string sql)
@@ -189,7 +187,7 @@ internal sealed class Bench : IDisposable
     {
         Engine.Dispose();
         _instruments.Dispose();
-        SqliteConnection.ClearAllPools();
+        BenchStore.Forget(StorePath);
         _folder.Dispose();
     }
 

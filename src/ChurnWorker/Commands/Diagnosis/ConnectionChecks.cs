@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
@@ -15,6 +16,8 @@ internal static class ConnectionChecks
     /// <summary>The store and its schema; its folder was proved writable when the configuration was read.</summary>
     public static Finding Store(StoreOptions options)
     {
+        if (options.SqlitePath() is null)
+            return Shared(options);
         var file = new FileInfo(options.Connection[(options.Connection.IndexOf(':', StringComparison.Ordinal) + 1)..]);
         if (!file.Exists)
             return new Finding("store", true, $"{file.FullName} does not exist yet; its folder is writable");
@@ -27,6 +30,29 @@ internal static class ConnectionChecks
         catch (SqliteException e)
         {
             return new Finding("store", false, e.Message);
+        }
+    }
+
+    /// <summary>A store that several workers share: it answers, and is as durable as the promise wants.</summary>
+    private static Finding Shared(StoreOptions options)
+    {
+        var store = ChurnWorker.Storage.Store.Of(options.Connection);
+        try
+        {
+            using var reader = store.OpenReader();
+            var (version, commit) = reader.QuerySingle<(string Version, string Commit)>("SELECT current_setting('server_version'), current_setting('synchronous_commit')");
+            var (found, newest) = (reader.SchemaVersion, Migrator.NewestVersion);
+            var schema = found == 0 ? "empty, the first start brings the schema" : found == newest ? $"schema {found}: current" : $"schema {found}, this program knows {newest}";
+            var durable = commit == "off" ? "; synchronous_commit is off: what was acknowledged can be lost" : "";
+            return new Finding("store", found <= newest && commit != "off", $"{store.Name}, PostgreSQL {version}, {schema}{durable}");
+        }
+        catch (DbException e)
+        {
+            return new Finding("store", false, $"{store.Name}: {e.GetBaseException().Message}");
+        }
+        finally
+        {
+            store.Close();
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record EffectiveSetting(string Key, string Value, string Origin)
         {
             var origin = origins.GetValueOrDefault(setting.Key);
             var value = setting.Read(options);
-            var text = setting.IsSecret ? (origin is null ? "(default)" : "(set)") : value is null ? setting.DefaultText : SettingValue.Format(value);
+            var text = setting.IsSecret ? (origin is null ? "(default)" : "(set)") : value is null ? setting.DefaultText : setting.Show(value);
             return new EffectiveSetting(setting.EnvironmentName, text, origin ?? "default");
         }),
     ];

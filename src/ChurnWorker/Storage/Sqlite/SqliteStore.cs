@@ -88,6 +88,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
         return new SqliteStoreConnection(connection);
     }
 
+    public override StoreLock LockForWorker() => StoreLock.Take(path);
+
     public override bool Scrub(Database database) => isDurable && (!MetaStore.IsScrubDue(database.Writer) || Scrubber.Scrub(database));
 
     /// <summary>The last to close moves the log into the file, so that a copy of the file alone is whole; pooled readers would stay open.</summary>

@@ -57,6 +57,14 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
 
     public override DbTransaction BeginSnapshot() => connection.BeginTransaction(deferred: true);
 
+    public override IReadOnlyList<StoredTable> Tables() =>
+        connection.Query<(string Table, string Column, string Type)>(
+            """
+            SELECT t.name, c.name, c.type FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid
+            """)
+            .GroupBy(row => row.Table, (table, rows) => new StoredTable(table, [.. rows.Select(row => (row.Column, KindOf(row.Type)))])).ToList();
+
     public override void Apply(int version, string sql)
     {
         using var transaction = connection.BeginTransaction();
@@ -71,6 +79,14 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
             statement?.Dispose();
         connection.Dispose();
     }
+
+    private static StoredKind KindOf(string type) => type switch
+    {
+        "INTEGER" => StoredKind.Number,
+        "REAL" => StoredKind.Real,
+        "BLOB" => StoredKind.Bytes,
+        _ => StoredKind.Text,
+    };
 
     private static string Otherwise(string[] columns, string key, OnConflict conflict) => conflict switch
     {

@@ -3,9 +3,12 @@ namespace ChurnWorker.Storage.Sqlite;
 /// <summary>Keeps a second worker off a SQLite store: held while the worker runs, let go by the system however it ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly FileStream? _file;
 
-    private StoreLock(FileStream file) => _file = file;
+    private StoreLock(FileStream? file) => _file = file;
+
+    /// <summary>Of a store that any number of workers may use.</summary>
+    public static StoreLock None { get; } = new(null);
 
     /// <summary>Takes the lock of a store.</summary>
     /// <exception cref="IOException">Another worker runs on it, or the folder cannot be written.</exception>
@@ -22,5 +25,5 @@ internal sealed class StoreLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 }

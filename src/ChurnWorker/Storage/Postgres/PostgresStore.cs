@@ -1,0 +1,129 @@
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace ChurnWorker.Storage.Postgres;
+
+/// <summary>A PostgreSQL database that any number of workers share.</summary>
+/// <param name="connectionString">Npgsql's connection string.</param>
+internal sealed class PostgresStore(string connectionString) : Store
+{
+    /// <summary>What a worker never waits longer for: a statement, and a lock within it.</summary>
+    private const string Session = "SET statement_timeout = '10min'; SET lock_timeout = '60s'; SET jit = off; SET default_transaction_isolation = 'read committed'";
+
+    private static readonly HashSet<string> s_again = new(StringComparer.Ordinal)
+    {
+        PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.LockNotAvailable, PostgresErrorCodes.UniqueViolation,
+    };
+
+    private readonly ResiliencePipeline _retries = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<StoreConflictException>().Handle<PostgresException>(e => s_again.Contains(e.SqlState)).Handle<NpgsqlException>(e => e.IsTransient),
+            MaxRetryAttempts = 6,
+            Delay = TimeSpan.FromMilliseconds(20),
+            MaxDelay = TimeSpan.FromSeconds(2),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => SourceOf(connectionString));
+
+    public override string Name => NameOf(new NpgsqlConnectionStringBuilder(connectionString));
+
+    public override int? FindSchema()
+    {
+        using var connection = OpenReader();
+        return connection.SchemaVersion is > 0 and var version ? version : null;
+    }
+
+    /// <exception cref="NpgsqlException">The server does not answer or refuses.</exception>
+    public override StoreConnection OpenWriter()
+    {
+        var writer = Open();
+        try
+        {
+            writer.ExecuteNow($"SELECT pg_advisory_lock({PostgresLocks.Space}, {PostgresLocks.Schema})");
+            try
+            {
+                Migrator.Migrate(writer, "postgres");
+            }
+            finally
+            {
+                writer.ExecuteNow($"SELECT pg_advisory_unlock({PostgresLocks.Space}, {PostgresLocks.Schema})");
+            }
+
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    public override StoreConnection OpenReader() => Open();
+
+    /// <summary>What is deleted stays in the files of the server until VACUUM has come by and the log has been recycled: nothing a client could do.</summary>
+    public override bool Scrub(Database database) => !MetaStore.IsScrubDue(database.Writer);
+
+    public override T Retry<T>(Func<T> transaction) => _retries.Execute(transaction);
+
+    /// <summary>A lock of a session: gone with the connection, however the worker ends.</summary>
+    public override IDisposable? TryLock(string name)
+    {
+        var connection = _source.Value.OpenConnection();
+        try
+        {
+            using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection);
+            take.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PostgresLocks.Space });
+            take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            if (take.ExecuteScalar() is true)
+                return new PostgresLock(connection, name);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    public override void Close()
+    {
+        if (_source.IsValueCreated)
+            _source.Value.Dispose();
+    }
+
+    private PostgresStoreConnection Open() => new(_source.Value, _source.Value.OpenConnection());
+
+    private static string NameOf(NpgsqlConnectionStringBuilder settings) => $"postgres:{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
+
+    private static NpgsqlDataSource SourceOf(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, IncludeErrorDetail = false };
+        settings.ApplicationName ??= "churnworker";
+        if (!settings.ContainsKey("Command Timeout"))
+            settings.CommandTimeout = 0;
+        if (!settings.ContainsKey("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 100;
+        if (!settings.ContainsKey("Auto Prepare Min Usages"))
+            settings.AutoPrepareMinUsages = 2;
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(Prepare, connection =>
+        {
+            Prepare(connection);
+            return Task.CompletedTask;
+        });
+        return builder.Build();
+    }
+
+    private static void Prepare(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(Session, connection);
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,175 @@
+using ChurnWorker.Commands;
+using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
+using ChurnWorker.Tests;
+using ChurnWorker.Tests.Identity;
+using ChurnWorker.Tests.Scenarios;
+
+namespace ChurnWorker.IntegrationTests.Stores;
+
+/// <summary>PostgreSQL beside SQLite, and several workers on one database.</summary>
+public sealed class SharedStoreTests
+{
+    [Fact]
+    public void The_same_events_sweeps_and_erasures_export_the_same_bytes_and_send_the_same_messages_on_both_stores()
+    {
+        using var place = PostgresPlace.Create();
+        using var folder = new TemporaryFolder();
+        using var one = new Shop(new SqliteStore(folder.Combine("store.db"), isDurable: false));
+        using var other = new Shop(place.Store());
+        foreach (var shop in (Shop[])[one, other])
+        {
+            shop.Take(Shop.Events(12));
+            shop.Sweep(120);
+            shop.Take([Bench.Received(Bench.Purchase("K4", "K4-back", 121)), Bench.Received(Persons.Erase("K5", 122))]);
+            shop.Sweep(200);
+        }
+
+        one.Outbox().Count.ShouldBeGreaterThan(10);
+        other.Export().ShouldBe(one.Export());
+
+        // The receipt names a hash under the key of its store
+        static IEnumerable<string> Comparable(Shop shop) => shop.Outbox().Where(m => !m.Contains("customer.erasure.receipt", StringComparison.Ordinal));
+        Comparable(other).ShouldBe(Comparable(one));
+    }
+
+    [Fact]
+    public async Task Two_workers_that_share_customers_leave_what_one_leaves()
+    {
+        using var place = PostgresPlace.Create();
+        using var folder = new TemporaryFolder();
+        var events = Shop.Events(40);
+        using var alone = new Shop(new SqliteStore(folder.Combine("store.db"), isDurable: false));
+        alone.Take(events);
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+
+        // Each takes every other event, and a fifth of them reaches both
+        await Task.WhenAll(
+            Task.Run(() => first.Take(events.Where((_, i) => i % 2 == 0 || i % 5 == 0), 37), TestContext.Current.CancellationToken),
+            Task.Run(() => second.Take(events.Where((_, i) => i % 2 == 1 || i % 5 == 0), 23), TestContext.Current.CancellationToken));
+
+        first.Export().ShouldBe(alone.Export());
+        second.Export().ShouldBe(alone.Export());
+    }
+
+    [Fact]
+    public async Task Workers_that_sweep_together_decide_on_each_customer_once()
+    {
+        using var place = PostgresPlace.Create();
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        first.Take(Enumerable.Range(0, 300).SelectMany(c => Bench.Weekly($"K{c}")).Select(Bench.Received), 500);
+
+        var reviewed = await Task.WhenAll(
+            Task.Run(() => first.Sweep(120), TestContext.Current.CancellationToken), Task.Run(() => second.Sweep(120), TestContext.Current.CancellationToken));
+
+        reviewed.Sum().ShouldBe(300);
+        first.Engine.Database.Read(reader => reader.QuerySingle<(long Decisions, long Customers)>("SELECT COUNT(*), COUNT(DISTINCT customer_id) FROM decisions")).ShouldBe((300, 300));
+    }
+
+    [Fact]
+    public async Task Relays_claim_each_message_once_until_the_lease_of_a_dead_one_runs_out()
+    {
+        using var place = PostgresPlace.Create();
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        first.Take(Enumerable.Range(0, 100).SelectMany(c => Bench.Weekly($"K{c}")).Select(Bench.Received), 500);
+        first.Sweep(120);
+        var stores = new[] { new OutboxStore(first.Engine.Database), new OutboxStore(second.Engine.Database) };
+
+        var claimed = await Task.WhenAll(stores.Select(store => Task.Run(() => store.Claim(60, 1000).Select(row => row.Sequence).ToList())));
+
+        claimed.SelectMany(rows => rows).Distinct().Count().ShouldBe(100);
+        claimed.Sum(rows => rows.Count).ShouldBe(100);
+        stores[0].Claim(200, 2000).ShouldBeEmpty();
+        stores[0].MarkPublished(claimed[0], 3000);
+        stores[1].Claim(200, 1000 + 60_000).Select(row => row.Sequence).Order().ShouldBe(claimed[1].Order());
+    }
+
+    [Fact]
+    public void A_message_waits_for_an_earlier_one_of_its_customer_that_another_relay_has()
+    {
+        using var place = PostgresPlace.Create();
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        first.Take(Bench.Weekly("K").Select(Bench.Received));
+        first.Sweep(120);
+        var rows = new OutboxStore(first.Engine.Database).Claim(10, 1000);
+        first.Take([Bench.Received(Bench.Purchase("K", "back", 121))]);
+
+        var other = new OutboxStore(second.Engine.Database);
+        other.Claim(10, 1001).ShouldBeEmpty();
+        new OutboxStore(first.Engine.Database).MarkPublished([.. rows.Select(row => row.Sequence)], 1002);
+        other.Claim(10, 1003).Select(row => row.Type).ShouldBe(["winback.resolved"]);
+    }
+
+    [Fact]
+    public void A_worker_goes_by_the_model_that_another_one_put_in_force()
+    {
+        using var place = PostgresPlace.Create();
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        using (var transaction = first.Engine.Database.BeginAlone())
+        {
+            first.Engine.Database.Models.Add(Bench.Model with { Id = "newer" }, 5);
+            transaction.Commit();
+        }
+
+        second.Take(Bench.Weekly("K").Select(Bench.Received));
+        second.Engine.Models.Context!.Model.Id.ShouldBe("newer");
+    }
+
+    [Fact]
+    public void One_of_several_workers_calibrates()
+    {
+        using var place = PostgresPlace.Create();
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        using (first.Engine.Database.TryLock("calibration").ShouldNotBeNull())
+            second.Engine.Database.TryLock("calibration").ShouldBeNull();
+        using var again = second.Engine.Database.TryLock("calibration").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_batch_whose_connection_was_cut_is_done_again()
+    {
+        using var place = PostgresPlace.Create();
+        using var shop = new Shop(place.Store());
+        shop.Take(Bench.Weekly("A").Select(Bench.Received));
+        place.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'churnworker' AND pid <> pg_backend_pid()");
+        shop.Take(Bench.Weekly("B").Select(Bench.Received));
+        shop.Export().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_store_moves_to_the_other_dialect_and_back_and_never_into_one_that_holds_something()
+    {
+        using var place = PostgresPlace.Create();
+        using var folder = new TemporaryFolder();
+        string before;
+        using (var shop = new Shop(new SqliteStore(folder.Combine("store.db"))))
+        {
+            shop.Take(Shop.Events(12));
+            shop.Sweep(120);
+            shop.Take([Bench.Received(Persons.Erase("K5", 122))]);
+            before = shop.Export();
+        }
+
+        var (there, back) = ($"sqlite:{folder.Combine("store.db")}", $"sqlite:{folder.Combine("back.db")}");
+        (await CopyAsync(there, place.Connection)).ShouldBe(ExitCodes.Ok);
+        (await CopyAsync(place.Connection, back)).ShouldBe(ExitCodes.Ok);
+        (await CopyAsync(there, place.Connection)).ShouldBe(ExitCodes.Failed);
+
+        using var returned = new Shop(new SqliteStore(folder.Combine("back.db")), isFirst: false);
+        returned.Export().ShouldBe(before);
+        returned.Take([Bench.Received(Bench.Purchase("K5", "again", 130))]);
+        returned.Export().ShouldBe(before, "who was erased stays erased");
+        using var moved = new Shop(place.Store(), isFirst: false);
+        moved.Take([Bench.Received(Bench.Purchase("K6", "new", 130))]);
+        moved.Sweep(400);
+    }
+
+    private static async Task<int> CopyAsync(string from, string to) =>
+        await CopyCommand.Create().Parse(["--from", from, "--to", to]).InvokeAsync(new() { Output = TextWriter.Null, Error = TextWriter.Null });
+}
