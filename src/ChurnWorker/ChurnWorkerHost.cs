@@ -37,7 +37,7 @@ internal static class ChurnWorkerHost
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddMessageBus(options);
         builder.Services.AddOutboxRelay(options, options.NdjsonPath());
-        builder.Services.AddSingleton(p => new LagGate(p.GetService<FirehoseStatus>(), options.Intake));
+        builder.Services.AddSingleton(p => new LagGate(p.GetService<FirehoseStatus>(), p.GetRequiredService<Database>(), options.Intake));
         builder.Services.AddHostedService<SweepLoop>();
         builder.Services.AddHostedService<CalibrationLoop>();
         builder.Services.AddSingleton<LatestReport>();

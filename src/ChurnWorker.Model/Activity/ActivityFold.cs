@@ -37,7 +37,8 @@ public static class ActivityFold
 
         var effective = new List<EffectiveOrder>(orders.Count);
         var undone = new List<UndoneOrder>();
-        int parked = 0, exceeding = 0;
+        var parked = 0;
+        List<string>? exceeded = null;
         foreach (var entry in orders)
         {
             var order = entry.Value;
@@ -54,7 +55,7 @@ public static class ActivityFold
             else if (isPurchase)
                 effective.Add(order.ToEffective(rules.Calendar.DayOf(order.Purchase.OccurredAt)));
             if (exceeds)
-                exceeding++;
+                (exceeded ??= []).Add(entry.Key);
             foreach (var refund in order.ForeignRefunds())
             {
                 money.Credit(refund);
@@ -62,6 +63,7 @@ public static class ActivityFold
             }
         }
 
+        exceeded?.Sort(StringComparer.Ordinal);
         effective.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         undone.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         NeverBackADay(effective);
@@ -81,7 +83,7 @@ public static class ActivityFold
             Signals = SignalFold.Fold(events),
             UnmatchedCancellations = unmatched,
             ParkedCancellations = parked,
-            RefundsExceedingOrder = exceeding,
+            ExceededOrders = exceeded is null ? [] : exceeded,
         };
     }
 

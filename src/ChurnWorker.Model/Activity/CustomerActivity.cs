@@ -33,8 +33,11 @@ public sealed record CustomerActivity
     /// <summary>Cancellations that wait for their purchase.</summary>
     public required int ParkedCancellations { get; init; }
 
+    /// <summary>Orders whose refunds sum to more than their amount, by id.</summary>
+    public required IReadOnlyList<string> ExceededOrders { get; init; }
+
     /// <summary>Orders whose refunds sum to more than their amount.</summary>
-    public required int RefundsExceedingOrder { get; init; }
+    public int RefundsExceedingOrder => ExceededOrders.Count;
 
     /// <summary>Whether nothing is left to tell: a history that cancelled itself out is as if it never happened.</summary>
     public bool IsEmpty => Orders.Count == 0 && Ledgers.Count == 0 && ReferenceEquals(Signals, CustomerSignals.None);

@@ -44,7 +44,7 @@ public static class SignalFold
         if (opened is null)
             return null;
         var last = events.Last();
-        return new Complaint(events.Key, opened.OccurredAt, last.Kind == ActivityKind.ComplaintClosed ? last.OccurredAt : null);
+        return new Complaint(events.Key, opened.CustomerId, opened.OccurredAt, last.Kind == ActivityKind.ComplaintClosed ? last.OccurredAt : null);
     }
 
     /// <summary>A subscription of which only the end is known says nothing about money: it counts as one that ended.</summary>

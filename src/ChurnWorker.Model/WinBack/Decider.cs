@@ -17,6 +17,10 @@ public static class Decider
         var next = tier == ValueTier.High && entered < context.Policy.Stages.Count
             ? Gates.AfterGrace(customer, context.Policy, StageSchedule.InstantOf(entered + 1, signals.OnClock(customer), context.Model, context.Policy, signals.ChurnedAt))
             : long.MaxValue;
+
+        // At the next pass, and once: whether service is to come first follows from what is known then, not from the order in which it came
+        if (tier == ValueTier.High && signals.ComplaintOpen)
+            next = Math.Min(next, customer.LastPurchaseAt);
         return Never(Math.Min(next, cycle?.ExpiresAt ?? long.MaxValue));
     }
 
@@ -28,16 +32,14 @@ public static class Decider
     public static Decision Review(CustomerCase subject, DecisionContext context, long now, Holds holds = default)
     {
         var (customer, policy) = (subject.Customer, context.Policy);
-        var onClock = subject.Signals.OnClock(customer);
-        var schedule = StageSchedule.Of(onClock, context.Model, policy, subject.Signals.ChurnedAt);
+        var question = QuestionOf(subject, context, now, holds);
+        var (schedule, stage, p) = (question.Schedule, question.Stage, question.PNoPurchase);
 
         // While a purchase may be waiting unseen, nothing is unanswered either
         var expired = holds.Lag is null ? subject.Triggers.Where(t => t.State == TriggerState.Open && t.ExpiresAt <= now).ToList() : [];
         var entered = subject.Cycle?.Stage ?? 0;
-        var stage = subject.Tier == ValueTier.High ? schedule.ReachedAt(now) : 0;
-        var p = subject.Signals.HasChurnedBy(now, customer) ? 1 : context.Model.ProbabilityOfNoPurchase(onClock, now, policy.HorizonDays);
 
-        var (reason, waitUntil) = Gates.Ask(new GateQuestion(subject, context, schedule, stage, p, holds, now));
+        var (reason, waitUntil) = Gates.Ask(question);
         var cycle = subject.Cycle;
         WinBackTrigger? trigger = null;
         if (reason is ReasonCodes.Fired or ReasonCodes.Holdout or ReasonCodes.Backfill)
@@ -60,6 +62,26 @@ public static class Decider
         if (next == long.MaxValue && cycle is not null && waitUntil != long.MaxValue)
             cycle = cycle with { State = TriggerState.Expired, ClosedAt = now };
         return new Decision(reason, trigger, cycle, subject.Cycle, expired, Never(expiresAt), Never(next), p);
+    }
+
+    /// <summary>What every gate says about one customer, in the order in which they are asked: the first that holds names the decision.</summary>
+    /// <param name="subject">The customer.</param>
+    /// <param name="context">Model, policy and instants of the service.</param>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    /// <param name="holds">What holds more than this customer back.</param>
+    public static IReadOnlyList<GateAnswer> AskEveryGate(CustomerCase subject, DecisionContext context, long now, Holds holds = default)
+    {
+        var question = QuestionOf(subject, context, now, holds);
+        return [.. Gates.InOrder.Select(gate => new GateAnswer(gate.Code, gate.Hold(question)))];
+    }
+
+    private static GateQuestion QuestionOf(CustomerCase subject, DecisionContext context, long now, Holds holds)
+    {
+        var onClock = subject.Signals.OnClock(subject.Customer);
+        var schedule = StageSchedule.Of(onClock, context.Model, context.Policy, subject.Signals.ChurnedAt);
+        var stage = subject.Tier == ValueTier.High ? schedule.ReachedAt(now) : 0;
+        var p = subject.Signals.HasChurnedBy(now, subject.Customer) ? 1 : context.Model.ProbabilityOfNoPurchase(onClock, now, context.Policy.HorizonDays);
+        return new GateQuestion(subject, context, schedule, stage, p, holds, now);
     }
 
     private static WinBackTrigger Fire(

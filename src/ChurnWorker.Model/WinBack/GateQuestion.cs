@@ -12,7 +12,7 @@ internal sealed record GateQuestion(
     CustomerCase Subject, DecisionContext Context, StageSchedule Schedule, int Stage, double PNoPurchase, Holds Holds, long Now)
 {
     /// <summary>Whether the stage was crossed before the service went live.</summary>
-    public bool CauseIsBackfill => Decider.CauseOf(Schedule, Stage, Context) == TriggerCause.Backfill;
+    public bool CauseIsBackfill => Stage > 0 && Decider.CauseOf(Schedule, Stage, Context) == TriggerCause.Backfill;
 
     /// <summary>The policy that decides.</summary>
     public WinBackPolicy Policy => Context.Policy;

@@ -86,8 +86,12 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
                 // heartbeats and outcomes of campaigns name no customer: no history holds them
                 if (e.Kind == ActivityKind.CampaignOutcome)
                     database.Outcomes.Add(e);
-                else if (e.Kind != ActivityKind.Heartbeat)
+                else if (e.Kind == ActivityKind.Heartbeat)
+                    HeartbeatStore.Note(database, e.Subject, e.OccurredAt);
+                else
                     histories.Add(e, at);
+                if (e is { Kind: ActivityKind.Cancellation, OrderId.Length: 0 })
+                    tally.Unusual(UnusualCancellations.Unmatched);
                 if (e.Kind == ActivityKind.Purchase && Tracing.IsOn && input.TraceParent is { } origin && Tracing.IsRecorded(origin))
                     database.Traces.Note(e.CustomerId, e.OccurredAt, origin);
                 return EventOutcome.Accepted;

@@ -78,6 +78,9 @@ internal sealed class Histories(LedgerTable ledger, Identities identities)
         Append(newOwner, e, at);
     }
 
+    /// <summary>Whether an event of this order was added.</summary>
+    public bool IsTouched(string orderId) => _owners.ContainsKey(orderId);
+
     /// <summary>Notes that customers were merged or unmerged.</summary>
     public void NoteRegrouped(IEnumerable<string> customers, long at)
     {

@@ -17,7 +17,13 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
             if (database.Links.RootOf(customerId) != customerId)
                 Absorb(customerId, at, tally);
         foreach (var (customerId, at) in histories.Changed())
-            Reassess(ActivityFold.Fold(customerId, histories.OfPerson(customerId), rules), histories.Regrouped.ContainsKey(customerId), at, tally);
+        {
+            var activity = ActivityFold.Fold(customerId, histories.OfPerson(customerId), rules);
+            foreach (var orderId in activity.ExceededOrders)
+                if (histories.IsTouched(orderId))
+                    tally.Unusual(UnusualCancellations.RefundExceedsOrder);
+            Reassess(activity, histories.Regrouped.ContainsKey(customerId), at, tally);
+        }
     }
 
     /// <summary>A merged customer has no state of its own: what campaigns were asked to do for it is taken back.</summary>
@@ -40,8 +46,6 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         var signals = DecisionSignals.Of(activity.Signals, customer.LastPurchaseAt);
         var row = models.RowOf(customer, cycle, signals);
         database.Customers.Save(row);
-        if (row.Tier == ValueTier.High && signals.ComplaintOpen)
-            AskForRecovery(activity, customer, now);
         if (models.Context is { } context)
             Suggest(activity, row, context, now);
     }
@@ -72,14 +76,6 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         if (!isRegrouped || database.Cycles.TriggersOf(customerId, long.MinValue).LastOrDefault() is not { } last)
             return null;
         return database.Cycles.Find(last.CycleId) is { State: TriggerState.Expired } cycle ? cycle : null;
-    }
-
-    /// <summary>Once for each open complaint: the id is the complaint's, and the outbox keeps the first message of an id.</summary>
-    private void AskForRecovery(CustomerActivity activity, RfmSummary customer, long now)
-    {
-        foreach (var complaint in activity.Signals.Complaints)
-            if (complaint.ClosedAt is null)
-                database.Outbox.Add(WinBackMessages.Recovery(complaint, customer, models.Context!, now));
     }
 
     /// <summary>Closes the triggers that the new history answers or disproves; null when the cycle no longer speaks for the customer's silence.</summary>

@@ -11,6 +11,7 @@ internal sealed class Tally
     private static readonly ActivityKind s_lastKind = Enum.GetValues<ActivityKind>().Max();
     private readonly List<WinBackTrigger> _closed = [];
     private readonly List<string> _refused = [];
+    private readonly List<string> _unusual = [];
 
     public void Refused(string reason) => _refused.Add(reason);
 
@@ -18,6 +19,9 @@ internal sealed class Tally
     public IReadOnlyList<string> Refusals => _refused;
 
     public void Closed(WinBackTrigger trigger) => _closed.Add(trigger);
+
+    /// <summary>Notes a cancellation that was accepted, by a value of <see cref="UnusualCancellations"/>.</summary>
+    public void Unusual(string reason) => _unusual.Add(reason);
 
     public void CountInto(Instruments instruments, IReadOnlyList<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
     {
@@ -37,6 +41,8 @@ internal sealed class Tally
     {
         foreach (var reason in _refused)
             instruments.CountQuarantined(reason);
+        foreach (var reason in _unusual)
+            instruments.CountUnusualCancellations(reason);
         foreach (var trigger in _closed)
             instruments.CountTrigger(trigger);
     }

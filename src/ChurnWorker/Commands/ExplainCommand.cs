@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ChurnWorker.Configuration;
-using ChurnWorker.Reports;
-using ChurnWorker.Storage;
+using ChurnWorker.Questions;
 
 namespace ChurnWorker.Commands;
 
@@ -17,11 +16,8 @@ internal static class ExplainCommand
             .Runs((parsed, options) =>
             {
                 using var store = StoreReader.Open(options);
-                using var customers = new CustomerReader(store, options.Shop.ToFoldRules());
-                var state = customers.Find(parsed.GetValue(customer)!) ?? throw new CommandFailedException("No such customer.");
                 var instant = (parsed.GetValue(at) ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
-                var report = new ExplainReport(
-                    state, customers.Model, options.ToPolicy(), DecisionTable.Of(store, state.Activity.CustomerId), instant);
+                var report = CustomerExplanations.Of(store, parsed.GetValue(customer)!, options, instant) ?? throw new CommandFailedException("No such customer.");
                 if (parsed.GetValue(json))
                     JsonOutput.Write(report.ToJson());
                 else

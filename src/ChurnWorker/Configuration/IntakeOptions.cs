@@ -24,6 +24,12 @@ internal sealed class IntakeOptions
     [Setting("Most requests a second that POST /events takes, with bursts of twice as many; what is beyond is answered 429.", Min = "1", Max = "100000")]
     public int PostsPerSecond { get; init; } = 500;
 
+    [Setting("No trigger fires while a source that ever sent a heartbeat has sent none for so long; empty for no such gate.", Min = "10s", Max = "30d")]
+    public TimeSpan? MaxHeartbeatSilence { get; init; } = TimeSpan.FromMinutes(15);
+
+    [Setting("Sources that sent heartbeats once and are no more.", MaxLength = 100, DefaultText = "none")]
+    public string[]? RetiredSources { get; init; }
+
     [Setting("Source of events that carry none.", MaxLength = 200)]
     public string Source { get; init; } = "default";
 }

@@ -54,6 +54,12 @@ internal readonly struct ElementDecoder(
                 return;
             }
 
+            if (members[Member.Batch].Kind == JsonTokenType.StartArray && members[Member.Type].IsAbsent)
+            {
+                DecodeCalls(ref members, bytes);
+                return;
+            }
+
             if (SegmentTrack.Is(ref members))
             {
                 DecodeTrack(ref members, bytes);
@@ -69,10 +75,13 @@ internal readonly struct ElementDecoder(
     /// <summary>Adds bytes refused with a reason.</summary>
     public void Refuse(ReadOnlyMemory<byte> bytes, Refusal refusal) => into.Add(Refused(bytes, refusal, receipt.Instant));
 
-    private Inbound Refused(ReadOnlyMemory<byte> bytes, Refusal refusal, long receivedAt) => new()
+    private void Refuse(ReadOnlyMemory<byte> bytes, Refusal refusal, KnownEvent? known) => into.Add(Refused(bytes, refusal, receipt.Instant, known));
+
+    private Inbound Refused(ReadOnlyMemory<byte> bytes, Refusal refusal, long receivedAt, KnownEvent? known = null) => new()
     {
         Reason = refusal.Code,
         ReasonText = refusal.Text,
+        Kind = known?.Kind,
         Source = headers.DefaultSource,
         ReceivedAt = receivedAt,
         Body = original ?? bytes,
@@ -91,7 +100,7 @@ internal readonly struct ElementDecoder(
         var known = FindType(ref cloudEvent, out var isStated);
         if (known is null || data.Kind != JsonTokenType.StartObject)
         {
-            Refuse(bytes, known is null ? (isStated ? UnknownType : NoType) : data.IsAbsent ? NoData : DataNotAnObject);
+            Refuse(bytes, known is null ? (isStated ? UnknownType : NoType) : data.IsAbsent ? NoData : DataNotAnObject, known);
             return;
         }
 
@@ -101,7 +110,7 @@ internal readonly struct ElementDecoder(
 
         // the source of a plain event is where it came from, never a member; a CloudEvent states it
         var refusal = IdText.TryRead(ref cloudEvent, Member.Source, out var source);
-        if (refusal.IsRefused) Refuse(bytes, refusal);
+        if (refusal.IsRefused) Refuse(bytes, refusal, known);
         else Decode(known, ref members, bytes, source);
     }
 
@@ -142,7 +151,7 @@ internal readonly struct ElementDecoder(
         var message = envelope[Member.Message];
         if (known is null || message.Kind != JsonTokenType.StartObject)
         {
-            Refuse(bytes, known is null ? (envelope[Member.MessageType].IsAbsent ? NoType : UnknownType) : message.IsAbsent ? NoMessage : DataNotAnObject);
+            Refuse(bytes, known is null ? (envelope[Member.MessageType].IsAbsent ? NoType : UnknownType) : message.IsAbsent ? NoMessage : DataNotAnObject, known);
             return;
         }
 
@@ -152,13 +161,21 @@ internal readonly struct ElementDecoder(
         Decode(known, ref members, bytes);
     }
 
+    /// <summary>Segment's libraries put many calls into one body.</summary>
+    private void DecodeCalls(ref MemberValues wrapper, ReadOnlyMemory<byte> bytes)
+    {
+        var calls = wrapper.Raw(wrapper[Member.Batch]);
+        bytes.Span.Overlaps(calls, out var start);
+        EventDecoder.Decode(bytes.Slice(start, calls.Length), this, into);
+    }
+
     private void DecodeTrack(ref MemberValues call, ReadOnlyMemory<byte> bytes)
     {
         var known = SegmentTrack.Find(ref call);
         var value = call[Member.Properties];
         if (known is null || value.Kind != JsonTokenType.StartObject)
         {
-            Refuse(bytes, known is null ? UnknownType : value.IsAbsent ? NoProperties : DataNotAnObject);
+            Refuse(bytes, known is null ? UnknownType : value.IsAbsent ? NoProperties : DataNotAnObject, known);
             return;
         }
 
@@ -196,7 +213,7 @@ internal readonly struct ElementDecoder(
         var receivedAt = draft.StatedAt > 0 ? receipt.Of(draft.StatedAt) : receipt.Instant;
         if (refusal.IsRefused)
         {
-            into.Add(Refused(bytes, refusal, receivedAt));
+            into.Add(Refused(bytes, refusal, receivedAt, known));
             return;
         }
 

@@ -20,7 +20,7 @@ internal sealed record Inbound
     /// <summary>An event of nobody in particular: counted, not stored.</summary>
     public bool IsGuest { get; init; }
 
-    /// <summary>What kind of event it is; null when it was refused.</summary>
+    /// <summary>What kind of event it is; null when it was refused before that was known.</summary>
     public ActivityKind? Kind { get; init; }
 
     /// <summary>Name of the lane or producer, for quarantine rows and counters.</summary>

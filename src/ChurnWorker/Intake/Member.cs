@@ -41,6 +41,7 @@ internal enum Member
     MessageId,
     MessageType,
     Message,
+    Batch,
     Event,
     UserId,
     Timestamp,

@@ -17,7 +17,7 @@ internal static class MemberNames
         (Member.SpecVersion, "specversion"), (Member.Id, "id"), (Member.Source, "source"), (Member.Time, "time"), (Member.Data, "data"),
         (Member.DataBase64, "data_base64"),
         (Member.MessageId, "messageId"), (Member.MessageType, "messageType"), (Member.Message, "message"),
-        (Member.Event, "event"), (Member.UserId, "userId"), (Member.Timestamp, "timestamp"), (Member.Properties, "properties"),
+        (Member.Batch, "batch"), (Member.Event, "event"), (Member.UserId, "userId"), (Member.Timestamp, "timestamp"), (Member.Properties, "properties"),
         (Member.OrderNumber, "order_id"), (Member.Revenue, "revenue"), (Member.Total, "total"), (Member.Products, "products"),
         (Member.ProductId, "product_id"), (Member.Price, "price"), (Member.Object, "object"),
     ];

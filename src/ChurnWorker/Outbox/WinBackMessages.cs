@@ -108,7 +108,7 @@ internal static class WinBackMessages
             Currency = customer.Currency,
         };
         return Created(new OutboxMessage(
-            DeterministicId.Recovery(context.Tenant, customer.CustomerId, complaint.ComplaintId), EventTypes.ServiceRecoveryNeeded,
+            DeterministicId.Recovery(context.Tenant, complaint.OpenedBy, complaint.ComplaintId), EventTypes.ServiceRecoveryNeeded,
             $"winback.{EventTypes.ServiceRecoveryNeeded}.v1.{TierName(ValueTier.High)}", customer.CustomerId, now,
             JsonSerializer.SerializeToUtf8Bytes(needed, MessageJson.Default.ServiceRecoveryNeeded)));
     }

@@ -48,11 +48,6 @@ internal sealed class Answers(Engine engine, TimeProvider time)
             return null;
         using var reader = engine.Database.OpenReader();
         using var snapshot = reader.BeginSnapshot();
-        using var customers = new CustomerReader(reader, engine.Options.Shop.ToFoldRules());
-        if (customers.Find(customerId) is not { } state)
-            return null;
-        var decisions = DecisionTable.Of(reader, state.Activity.CustomerId);
-        var report = new ExplainReport(state, customers.Model, engine.Options.ToPolicy(), decisions, Now);
-        return JsonSerializer.SerializeToElement(report.ToJson(), ReportJson.Options);
+        return CustomerExplanations.Of(reader, customerId, engine.Options, Now) is { } report ? JsonSerializer.SerializeToElement(report.ToJson(), ReportJson.Options) : null;
     }
 }

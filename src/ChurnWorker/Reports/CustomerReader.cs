@@ -16,8 +16,15 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
     private readonly CustomerTable _customers = new(reader);
     private readonly CycleTable _cycles = new(reader);
 
+    /// <summary>The model in force and since when, Unix milliseconds UTC; null before the first calibration.</summary>
+    public (ForecastModel Model, long Since)? InForce { get; } = ModelTable.InForce(reader);
+
     /// <summary>The model in force; null before the first calibration.</summary>
-    public ForecastModel? Model { get; } = ModelTable.InForce(reader)?.Model;
+    public ForecastModel? Model => InForce?.Model;
+
+    /// <summary>The day of the shop at an instant.</summary>
+    /// <param name="instant">Unix milliseconds UTC.</param>
+    public int DayOf(long instant) => rules.Calendar.DayOf(instant);
 
     /// <summary>Everybody with a history that did not cancel itself out, by id.</summary>
     public IEnumerable<CustomerState> All() => ReadAhead(People()).Select(Find).OfType<CustomerState>();
@@ -40,7 +47,10 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
         foreach (var member in members)
             triggers.AddRange(_cycles.TriggersOf(member, long.MinValue));
         var activity = ActivityFold.Fold(root, EventsOf(root, members), rules);
-        return activity.IsEmpty ? null : new CustomerState(activity, _customers.Find(root), [.. triggers.OrderBy(t => t.FiredAt)], members);
+        if (activity.IsEmpty)
+            return null;
+        var row = _customers.Find(root);
+        return new CustomerState(activity, row, row?.Cycle is { } cycle ? _cycles.Find(cycle.CycleId) : null, [.. triggers.OrderBy(t => t.FiredAt)], members);
     }
 
     private IEnumerable<string> People()

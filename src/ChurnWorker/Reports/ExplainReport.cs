@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChurnWorker.Model.Activity;
-using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
@@ -8,10 +7,14 @@ using ChurnWorker.Storage;
 namespace ChurnWorker.Reports;
 
 /// <summary>Why one customer was flagged or not, as of one instant, in numbers that reproduce from the stored rows.</summary>
-internal sealed class ExplainReport(
-    CustomerState state, ForecastModel? model, WinBackPolicy policy, IReadOnlyList<DecisionRow> decisions, long at)
+/// <param name="state">The customer.</param>
+/// <param name="context">Model, policy and instants of the service; null before the first calibration.</param>
+/// <param name="decisions">The decision log of the customer.</param>
+/// <param name="at">Unix milliseconds UTC.</param>
+/// <param name="day">The day of the shop at that instant.</param>
+internal sealed class ExplainReport(CustomerState state, DecisionContext? context, IReadOnlyList<DecisionRow> decisions, long at, int day)
 {
-    private RfmSummary? Customer => state.Row?.Summary;
+    private readonly ReviewExplanation? _review = context is not null && state.Row is { } row ? new ReviewExplanation(state, row, context, at, day) : null;
 
     /// <summary>For programs.</summary>
     public object ToJson() => new
@@ -34,8 +37,11 @@ internal sealed class ExplainReport(
             state.Activity.UnmatchedCancellations,
             state.Activity.ParkedCancellations,
         },
-        forecast = Forecast(),
-        stages = Stages(),
+        signals = Signals(),
+        forecast = _review?.Forecast(),
+        stages = _review?.Stages(),
+        review = _review?.Review(),
+        counterfactual = _review?.Counterfactual(),
         triggers = state.Triggers.Select(t => new
         {
             t.TriggerId,
@@ -61,12 +67,12 @@ internal sealed class ExplainReport(
             output.WriteLine($"Merged into it: {string.Join(", ", state.Members.Select(ReportText.Printable))}");
         WriteHistory(output);
         WriteSignals(output);
-        if (model is null)
+        if (context is null)
             output.WriteLine("Forecast: none yet, the shop has too few customers.");
-        else if (Customer is null)
+        else if (_review is null)
             output.WriteLine("Forecast: none, no purchase counts.");
         else
-            WriteForecast(output, Customer, model);
+            _review.Write(output);
         WriteDecisions(output);
     }
 
@@ -97,34 +103,18 @@ internal sealed class ExplainReport(
             output.WriteLine($"The last subscription, {ReportText.Printable(ended.SubscriptionId)}, ends {ReportText.Instant(ended.EndsAt!.Value)}: {ReportText.Printable(ended.Reason ?? "no reason stated")}");
     }
 
-    private void WriteForecast(TextWriter output, RfmSummary customer, ForecastModel model)
+    private object Signals()
     {
-        var factors = Factors(customer, model);
-        var value = model.ExpectedValue(customer, policy);
-        output.WriteLine(Invariant($"Model {model.Id} (readiness {model.Readiness.ToString().ToLowerInvariant()}): x = {customer.Frequency} repeat occasions, t_x = {customer.Recency:F4} weeks, T = {customer.AgeAt(at):F4} weeks"));
-        output.WriteLine(Invariant($"  odds of having stayed {factors.Stayed:F4} x how usual this silence is {factors.Usual:F4} = odds of being alive {factors.Stayed * factors.Usual:F4}, P(alive) = {model.ProbabilityAlive(customer, at):F4}"));
-        output.WriteLine(Invariant($"  P(no purchase in {policy.HorizonDays} days) = {model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays):F4}"));
-        var interval = model.IntervalOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays);
-        output.WriteLine(Invariant($"    90 % interval {interval.Low:F4} to {interval.High:F4}{(model.Readiness < Readiness.Own ? ": the shop has too few customers of its own to know it better" : "")}"));
-        if (model.Layer is { } layer)
-            WriteLayer(output, customer, model, layer);
-        output.WriteLine(Invariant($"  expected value over {policy.ValueHorizonDays} days at the last purchase: {Currencies.ToDecimal(value, customer.Currency)} {customer.Currency}, tier {model.TierOf(value, customer.Currency).ToString().ToLowerInvariant()}"));
-        var schedule = StageSchedule.Of(state.Row!.Signals.OnClock(customer), model, policy, state.Activity.Signals.LastEnded?.EndsAt);
-        for (var stage = 1; stage <= schedule.Count; stage++)
-            output.WriteLine(Invariant($"  stage {stage} {policy.StageName(stage)} (P >= {policy.Stages[stage - 1]:0.00}{(schedule.IsByDueDate(stage) ? ", passed at the last purchase already: when the next one is overdue at that probability" : "")}): {ReportText.Instant(schedule.InstantOf(stage))}{(schedule.InstantOf(stage) <= at ? ", reached" : "")}"));
-        output.WriteLine($"  an order before {ReportText.Instant(schedule.InstantOf(1))} starts the silence anew and none of these instants comes");
-    }
-
-    /// <summary>What past windows add to the timing model, in terms that sum up to the logit of P.</summary>
-    private void WriteLayer(TextWriter output, RfmSummary customer, ForecastModel model, CalibrationLayer layer)
-    {
-        var age = customer.AgeAt(at);
-        var logitQ = model.LogitQ(customer, age, policy.HorizonDays);
-        var features = new double[LayerTraits.Names.Count];
-        ForecastModel.TraitsOf(customer, layer).Write((age - customer.Recency) * 7, layer.TypicalLogSpend, features);
-        output.WriteLine(Invariant($"    the timing model alone says {model.RawProbabilityOfNoPurchase(customer, age, policy.HorizonDays):F4}; past windows add: logit P = {layer.Level:F6} + {layer.Odds:F6} x logit {logitQ:F6}"));
-        for (var i = 0; i < features.Length; i++)
-            output.WriteLine(Invariant($"      + {layer.Weights[i]:F6} x {LayerTraits.Names[i]} {features[i]:F6}"));
+        var signals = state.Activity.Signals;
+        return new
+        {
+            complaintOpen = signals.HasOpenComplaint,
+            contactRefused = signals.RefusesContact,
+            paymentFailing = signals.HasFailingPayment,
+            paused = signals.IsPaused,
+            subscriptionEndsAt = signals.LastEnded is { } ended ? ReportText.Instant(ended.EndsAt!.Value) : null,
+            heldBy = state.Row?.HeldBy,
+        };
     }
 
     private void WriteDecisions(TextWriter output)
@@ -133,57 +123,6 @@ internal sealed class ExplainReport(
             output.WriteLine(Invariant($"Trigger {t.TriggerId} stage {t.Stage}, fired {ReportText.Instant(t.FiredAt)} at P = {t.PNoPurchase:F4}: {t.State.ToString().ToLowerInvariant()}{(t.Disposition == Disposition.Published ? "" : $", {t.Disposition.ToString().ToLowerInvariant()}")} (model {t.ModelId})"));
         foreach (var d in decisions)
             output.WriteLine(Invariant($"Decision {ReportText.Instant(d.DecidedAt)}: {d.Reason}{(d.Stage is { } stage ? Invariant($", stage {stage}") : "")}, P = {d.PNoPurchase:F4}"));
-    }
-
-    private object? Forecast()
-    {
-        if (model is null || Customer is not { } customer)
-            return null;
-        var factors = Factors(customer, model);
-        var value = model.ExpectedValue(customer, policy);
-        return new
-        {
-            modelId = model.Id,
-            model.Readiness,
-            frequency = customer.Frequency,
-            recencyWeeks = customer.Recency,
-            ageWeeks = customer.AgeAt(at),
-            oddsOfHavingStayed = factors.Stayed,
-            howUsualTheSilence = factors.Usual,
-            pAlive = model.ProbabilityAlive(customer, at),
-            pNoPurchase = model.ProbabilityOfNoPurchase(customer, at, policy.HorizonDays),
-            pNoPurchaseInterval = model.IntervalOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays),
-            pNoPurchaseOfTimingModel = model.RawProbabilityOfNoPurchase(customer, customer.AgeAt(at), policy.HorizonDays),
-            horizonDays = policy.HorizonDays,
-            expectedValue = Currencies.ToDecimal(value, customer.Currency),
-            customer.Currency,
-            valueTier = model.TierOf(value, customer.Currency),
-        };
-    }
-
-    private object? Stages()
-    {
-        if (model is null || Customer is not { } customer)
-            return null;
-        var schedule = StageSchedule.Of(state.Row!.Signals.OnClock(customer), model, policy, state.Activity.Signals.LastEnded?.EndsAt);
-        return Enumerable.Range(1, schedule.Count).Select(stage => new
-        {
-            stage,
-            name = policy.StageName(stage),
-            threshold = policy.Stages[stage - 1],
-            at = ReportText.Instant(schedule.InstantOf(stage)),
-            byDueDate = schedule.IsByDueDate(stage),
-            reached = schedule.InstantOf(stage) <= at,
-        });
-    }
-
-    /// <summary>P(alive) as odds: (B/a) x ((alpha + t_x)/(alpha + T))^n, the two factors that are the explanation.</summary>
-    private (double Stayed, double Usual) Factors(RfmSummary customer, ForecastModel model)
-    {
-        var p = model.Transactions.ProbabilityAlive(customer.Frequency, customer.Recency, customer.Recency);
-        var stayed = p / (1 - p);
-        var now = model.ProbabilityAlive(customer, at);
-        return (stayed, now / (1 - now) / stayed);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

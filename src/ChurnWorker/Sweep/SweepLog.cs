@@ -6,10 +6,10 @@ internal static partial class SweepLog
     [LoggerMessage(EventId = 3001, Level = LogLevel.Debug, Message = "Reviewed {Count} customers who were due")]
     public static partial void Reviewed(ILogger logger, int count);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Holding all triggers: events may be waiting that are older than {Limit} ({Backlog})")]
-    public static partial void Holding(ILogger logger, TimeSpan limit, string backlog);
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Holding all triggers, for the latest purchases may not be here: {Objection}")]
+    public static partial void Holding(ILogger logger, string objection);
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "Intake has caught up: triggers fire again")]
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "All purchases are here again: triggers fire")]
     public static partial void Released(ILogger logger);
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "A sweep failed; the next one tries again")]

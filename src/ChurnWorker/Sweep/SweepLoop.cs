@@ -54,7 +54,7 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
     {
         var objection = gate.Objection(now);
         if (objection is not null && !_isHolding)
-            SweepLog.Holding(log, options.Intake.MaxLagBeforeHold, objection);
+            SweepLog.Holding(log, objection);
         if (objection is null && _isHolding)
             SweepLog.Released(log);
         return _isHolding = objection is not null;

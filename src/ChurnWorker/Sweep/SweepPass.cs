@@ -131,6 +131,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     private void Save(Review review)
     {
         var (row, context, at, decision) = (review.Row, review.Context, review.At, review.Decision);
+        if (row.Tier == ValueTier.High && row.Signals.ComplaintOpen)
+            AskForRecovery(row.Summary, context, at);
         foreach (var expired in decision.Expired)
         {
             var closed = expired with { State = TriggerState.Expired, ClosedAt = at };
@@ -197,5 +199,19 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
             instruments.CountTrigger(trigger);
         foreach (var expired in decision.Expired)
             instruments.CountTrigger(expired with { State = TriggerState.Expired });
+    }
+
+    /// <summary>
+    /// Service comes before sales: once for each complaint that is open now, for the id is the complaint's and the outbox keeps the first message
+    /// of an id. What was opened before the service went live is history.
+    /// </summary>
+    private void AskForRecovery(RfmSummary customer, DecisionContext context, long now)
+    {
+        var events = database.Ledger.Load(customer.CustomerId);
+        foreach (var member in database.Links.MembersOf(customer.CustomerId))
+            events.AddRange(database.Ledger.Load(member));
+        foreach (var complaint in SignalFold.Fold(events).Complaints)
+            if (complaint.ClosedAt is null && complaint.OpenedAt >= context.LiveSince)
+                database.Outbox.Add(WinBackMessages.Recovery(complaint, customer, context, now));
     }
 }

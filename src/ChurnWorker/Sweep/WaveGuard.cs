@@ -20,6 +20,7 @@ internal sealed class WaveGuard(double percent)
     private const long Minute = 60_000;
     private readonly Queue<(long Minute, int Count)> _recent = new();
     private int _sum;
+    private long _latest;
 
     /// <summary>Whether it held at the last look.</summary>
     public bool IsHolding { get; private set; }
@@ -29,17 +30,27 @@ internal sealed class WaveGuard(double percent)
     public int Most(int customers) => Math.Max(Least, (int)(customers * percent / 100));
 
     /// <summary>Takes note of customers who fell due and says whether that is a wave.</summary>
-    /// <param name="at">Unix milliseconds UTC, not before the last.</param>
+    /// <param name="at">Unix milliseconds UTC; before the last where somebody set the clock back.</param>
     /// <param name="newlyDue">How many, none counted twice.</param>
     /// <param name="stillToCome">How many more are known to have fallen due within the hour.</param>
     /// <param name="customers">The base.</param>
     public bool IsWave(long at, int newlyDue, int stillToCome, int customers)
     {
         var minute = at / Minute;
+        if (minute < _latest)
+            Forget();
+        _latest = minute;
         _recent.Enqueue((minute, newlyDue));
         _sum += newlyDue;
         while (_recent.Peek().Minute <= minute - (Hour / Minute))
             _sum -= _recent.Dequeue().Count;
         return IsHolding = Math.Max(_sum, stillToCome) > Most(customers);
+    }
+
+    /// <summary>What a clock that was set back counted lies in its future, and would be remembered until that has come again.</summary>
+    private void Forget()
+    {
+        _recent.Clear();
+        _sum = 0;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Instruments : IDisposable
 
     private readonly Counter<long> _events;
     private readonly Counter<long> _quarantined;
+    private readonly Counter<long> _unusual;
     private readonly Counter<long> _triggers;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _deliveries;
@@ -25,6 +26,7 @@ internal sealed class Instruments : IDisposable
         Meter = new Meter(MeterName);
         _events = Meter.CreateCounter<long>("churnworker.events", "{event}", "Events taken in, by type and what became of them.");
         _quarantined = Meter.CreateCounter<long>("churnworker.quarantined", "{event}", "Inputs refused and kept, by reason.");
+        _unusual = Meter.CreateCounter<long>("churnworker.cancellations.unusual", "{event}", "Cancellations accepted that a person may want to look at, by reason.");
         _triggers = Meter.CreateCounter<long>("churnworker.triggers", "{trigger}", "Stages of win-back cycles entered, by stage, value tier and what became of them.");
         _decisions = Meter.CreateCounter<long>("churnworker.decisions", "{decision}", "Decisions about customers due for review, by reason.");
         _deliveries = Meter.CreateCounter<long>("churnworker.outbox.deliveries", "{message}", "Attempts to publish a message, by outcome.");
@@ -87,6 +89,9 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Counts inputs refused for a reason of <c>QuarantineReasons</c>.</summary>
     public void CountQuarantined(string reason, long count = 1) => _quarantined.Add(count, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts accepted cancellations of a kind that a person may want to look at.</summary>
+    public void CountUnusualCancellations(string reason, long count = 1) => _unusual.Add(count, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Counts stages entered.</summary>
     /// <param name="stage">Number of the stage, from 1.</param>

@@ -68,6 +68,28 @@ public class ContractFilesTests
         EventNames.Contracts.ShouldBe(Contracts.Select(row => row.Data.Item2).Where(record => record.GetProperty(nameof(PurchaseCompleted.EventId)) is not null), ignoreOrder: true);
 
     [Fact]
+    public void Every_name_of_the_wire_has_its_record_its_schema_and_its_sample()
+    {
+        var names = typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var files = typeof(EventTypes).Assembly.GetManifestResourceNames();
+
+        Contracts.Select(row => row.Data.Item1).ShouldBe(names, ignoreOrder: true);
+        files.Where(file => file.StartsWith("Schemas/", StringComparison.Ordinal)).ShouldBe(names.Select(name => $"Schemas/{name}.schema.json"), ignoreOrder: true);
+        names.ShouldAllBe(name => files.Contains($"Samples/{name}.json"));
+    }
+
+    [Fact]
+    public void Every_event_of_the_intake_has_samples_in_every_wrapping()
+    {
+        var events = EventNames.Contracts.Select(contract => EventNames.Of(contract).Type);
+
+        foreach (var wrapping in (string[])["", ".cloudevent", ".masstransit"])
+            events.ShouldAllBe(name => Decoding.SampleNames.Contains(name + wrapping));
+        foreach (var call in (string[])["completed", "cancelled", "refunded"])
+            Decoding.SampleNames.ShouldContain($"order.{call}.segment");
+    }
+
+    [Fact]
     public void The_schema_of_a_line_names_its_members() =>
         Schema(EventTypes.PurchaseCompleted).GetProperty("properties").GetProperty("lines").GetProperty("items").GetProperty("properties")
             .EnumerateObject().Select(p => p.Name).ShouldBe(typeof(PurchaseLine).GetProperties().Select(Name));

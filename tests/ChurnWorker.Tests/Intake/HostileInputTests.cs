@@ -1,5 +1,6 @@
 using System.Text;
 using ChurnWorker.Intake;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Tests.Intake;
 
@@ -239,6 +240,16 @@ public class HostileInputTests
 
         Outcome(Decoding.One(body)).ShouldBe(Event);
         Outcome(Decoding.One(body.Replace("\"m19999\"", "\"m7\"", StringComparison.Ordinal))).ShouldBe(QuarantineReasons.DuplicateMember);
+    }
+
+    [Fact]
+    public void What_kind_of_event_was_refused_is_told_where_it_is_known()
+    {
+        Decoding.One(Decoding.Purchase("amount", "-1")).Kind.ShouldBe(ActivityKind.Purchase);
+        Decoding.One(Decoding.Cancellation("eventId", null)).Kind.ShouldBe(ActivityKind.Cancellation);
+        Decoding.One("""{"specversion":"1.0","type":"purchase.completed","data":"text"}""").Kind.ShouldBe(ActivityKind.Purchase);
+        Decoding.One(Decoding.Purchase("type", "\"other\"")).Kind.ShouldBeNull();
+        Decoding.One("{").Kind.ShouldBeNull();
     }
 
     [Fact]

@@ -101,6 +101,35 @@ public class SegmentTests
         Event(call).Detail.ShouldBeNull();
     }
 
+    [Fact]
+    public void Calls_in_a_batch_are_read_one_by_one_and_a_bad_one_spoils_no_other()
+    {
+        var page = new JsonObject { ["type"] = "page", ["messageId"] = "segment-9" };
+        var batch = new JsonObject { ["batch"] = new JsonArray(Call("completed"), page, Call("refunded"), 7), ["sentAt"] = "2025-03-14T08:26:54Z" };
+
+        var inbounds = Decoding.Decode(batch.ToJsonString());
+
+        inbounds.Select(HostileInputTests.Outcome).ShouldBe(["event", QuarantineReasons.UnknownType, "event", QuarantineReasons.NotAnObject]);
+        inbounds[0].Event.ShouldBe(Event(Call("completed")));
+        inbounds[0].Digest.ShouldBe(Decoding.One(Call("completed").ToJsonString()).Digest);
+        inbounds[2].Event.ShouldBe(Event(Call("refunded")));
+        JsonNode.DeepEquals(JsonNode.Parse(inbounds[1].Body.Span), page).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("[]", QuarantineReasons.NoEvent)]
+    [InlineData("{}", QuarantineReasons.MissingMember)]
+    [InlineData("[{\"batch\":[]}]", QuarantineReasons.NoEvent)]
+    public void A_batch_that_holds_no_call(string calls, string expected) => HostileInputTests.Outcome(Decoding.One($$"""{ "batch": {{calls}} }""")).ShouldBe(expected);
+
+    [Fact]
+    public void A_batch_holds_at_most_500_calls()
+    {
+        var calls = string.Join(',', Enumerable.Repeat("{\"type\":\"page\"}", 501));
+
+        HostileInputTests.Outcome(Decoding.One($$"""{"batch":[{{calls}}]}""")).ShouldBe(QuarantineReasons.TooMany);
+    }
+
     public static TheoryData<string, string?, string> Hostile => new()
     {
         // path, value, outcome

@@ -41,6 +41,8 @@ internal sealed class Bench : IDisposable
 
     public Engine Engine { get; private set; }
 
+    public Instruments Instruments => _instruments;
+
     public Database Database => Engine.Database;
 
     /// <summary>A model under which every repeat customer who spends a few euro is of high value.</summary>

@@ -1,0 +1,11 @@
+namespace ChurnWorker.Assessment;
+
+/// <summary>Cancellations that are accepted and that a person may want to look at: values of a counter's label.</summary>
+internal static class UnusualCancellations
+{
+    /// <summary>It names no order: a credit to the customer.</summary>
+    public const string Unmatched = "unmatched_cancellation";
+
+    /// <summary>The refunds of an order sum to more than its amount.</summary>
+    public const string RefundExceedsOrder = "refund_exceeds_order";
+}
