@@ -44,7 +44,9 @@ internal sealed class WaveGuard(double percent)
         _sum += newlyDue;
         while (_recent.Peek().Minute <= minute - (Hour / Minute))
             _sum -= _recent.Dequeue().Count;
-        return IsHolding = Math.Max(_sum, stillToCome) > Most(customers);
+
+        // Reviews of one customer may fall due more often than customers are many: a hundred percent is no guard, not a guard at the base
+        return IsHolding = percent < 100 && Math.Max(_sum, stillToCome) > Most(customers);
     }
 
     /// <summary>What a clock that was set back counted lies in its future, and would be remembered until that has come again.</summary>

@@ -16,9 +16,12 @@ public sealed class HistoryPropertyTests : IDisposable
     /// <summary>Days on which the sweep looks. All is known before the last, when no cooldown, grace or cap from before is left.</summary>
     private static readonly int[] Looks = [25, 40, 60, 160];
 
+    /// <summary>Many little shops in one store fall due together: what guards one shop from a wave must not tie them to each other.</summary>
+    private const double NoWave = 100;
+
     /// <summary>Triggers stand until something is said about them.</summary>
-    private static readonly WorkerOptions Patient = new() { WinBack = new WinBackOptions { HoldoutPercent = 0, ExpireAfterDays = 3650, HorizonDays = 30 } };
-    private readonly Bench _bench = new(model: Bench.Model);
+    private static readonly WorkerOptions Patient = new() { WinBack = new WinBackOptions { HoldoutPercent = 0, ExpireAfterDays = 3650, HorizonDays = 30, WaveGuardPercent = NoWave } };
+    private readonly Bench _bench = new(new WorkerOptions { WinBack = new WinBackOptions { WaveGuardPercent = NoWave } }, Bench.Model);
     private readonly Bench _patient = new(Patient, Bench.Model);
     private int _histories;
     private int _standing;
