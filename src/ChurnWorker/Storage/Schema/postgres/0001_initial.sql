@@ -2,9 +2,6 @@
 -- Rows that events change leave room on their page, so that a change touches no index (HOT).
 -- Instants are Unix milliseconds UTC, money is minor units of an ISO 4217 currency, ids are text as they came.
 
--- 'CWRK': the file is ours. A database of another program is not touched.
-PRAGMA application_id = 1129796171;
-
 CREATE TABLE meta (
     key   TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
