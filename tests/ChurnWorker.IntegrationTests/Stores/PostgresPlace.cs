@@ -44,7 +44,7 @@ internal sealed class PostgresPlace : IDisposable
     /// <summary>Runs a statement with a connection of its own.</summary>
     public void Execute(string sql)
     {
-        using var connection = new NpgsqlConnection($"{_server};Search Path={_name}");
+        using var connection = new NpgsqlConnection($"{_server};Search Path={_name};Pooling=false");
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
