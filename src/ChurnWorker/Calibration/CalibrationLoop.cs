@@ -23,22 +23,22 @@ internal sealed class CalibrationLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         instruments.Gauges.CalibrationAge = Age;
-        await Task.Run(CatchUp, CancellationToken.None);
-        while (!stoppingToken.IsCancellationRequested)
+        for (var hasCaughtUp = false; !stoppingToken.IsCancellationRequested;)
         {
+            hasCaughtUp = hasCaughtUp || await Task.Run(CatchUp, CancellationToken.None);
             await Task.Run(RunWhenDue, CancellationToken.None);
             await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Finishes what a stop interrupted, and follows a configuration that changed since.</summary>
-    private void CatchUp()
+    /// <summary>Finishes what a stop interrupted, and follows a configuration that changed since; false when it must be tried again, as while the store is away.</summary>
+    private bool CatchUp()
     {
-        using var turn = database.TryLock(Lock);
-        if (turn is null)
-            return;
         try
         {
+            using var turn = database.TryLock(Lock);
+            if (turn is null)
+                return true;
             if (rebuilder.RunWhereRulesChanged() is > 0 and var rebuilt)
             {
                 CalibrationLog.Rebuilt(log, rebuilt);
@@ -50,10 +50,12 @@ internal sealed class CalibrationLoop(
 
             if (calibrator.IsRetimingDue())
                 CalibrationLog.Retimed(log, calibrator.Retime());
+            return true;
         }
         catch (Exception e)
         {
             CalibrationLog.Failed(log, e);
+            return false;
         }
     }
 
