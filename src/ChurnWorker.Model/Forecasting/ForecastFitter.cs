@@ -20,6 +20,9 @@ public static class ForecastFitter
     /// <summary>Days after which a new window of the past has resolved and the layer has something to learn.</summary>
     private const int FreshDays = 30;
 
+    /// <summary>How far the share of high value may be from the policy's before the threshold follows.</summary>
+    private const double KeptShareDrift = 0.01;
+
     /// <summary>Half of the 95 % quantiles of chi-squared with four and with five degrees of freedom.</summary>
     private const double HalfChiSquaredOfFour = 4.744, HalfChiSquaredOfFive = 5.535;
 
@@ -27,7 +30,7 @@ public static class ForecastFitter
     /// <param name="customers">Customers with at least one purchase occasion; at least one.</param>
     /// <param name="settings">Model family and prior.</param>
     /// <param name="policy">Value horizon, margin and quantile.</param>
-    /// <param name="previous">The model in force, to start from; null for a cold start.</param>
+    /// <param name="previous">The model in force, to start from and whose value thresholds stay while they still cut off the share they should; null for a cold start.</param>
     /// <param name="timelines">Occasions of the customers, or of <see cref="CustomerSample.Most"/> of them, to learn the calibration layer from; null for none.</param>
     public static ForecastModel Fit(
         IReadOnlyList<RfmSummary> customers, FitSettings settings, WinBackPolicy policy, ForecastModel? previous = null, IReadOnlyList<PurchaseTimeline>? timelines = null)
@@ -49,7 +52,7 @@ public static class ForecastFitter
             Converged = fit.Converged,
             Uncertainty = fit.Uncertainty,
         };
-        model = WithThresholds(model, customers, policy);
+        model = WithThresholds(model, customers, policy, previous);
         if (model.Readiness >= Readiness.Pooled && timelines is not null)
             model = WithLayer(model, timelines, settings, policy.HorizonDays);
         model = model with { Id = IdOf(model) };
@@ -118,7 +121,7 @@ public static class ForecastFitter
         return model with { Layer = layer, Trial = trial, Readiness = model.Readiness == Readiness.Own ? Readiness.Calibrated : model.Readiness };
     }
 
-    private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy)
+    private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy, ForecastModel? previous)
     {
         var spend = new Dictionary<string, SpendModel>(StringComparer.Ordinal);
         var highValue = 0;
@@ -128,12 +131,23 @@ public static class ForecastFitter
             Array.Sort(values);
             var high = policy.HighValueAbsolute is { } absolute
                 ? Currencies.ToMinorUnits(absolute, group.Key) - 1
-                : Quantile(values, policy.HighValueQuantile);
+                : HighThreshold(values, policy.HighValueQuantile, previous?.Spend.GetValueOrDefault(group.Key)?.HighThreshold);
             spend[group.Key] = model.Spend[group.Key] with { HighThreshold = high, MidThreshold = Math.Min(high, Quantile(values, MidQuantile)) };
             highValue += values.Count(v => v > high);
         }
 
         return model with { Spend = spend, HighShare = (double)highValue / customers.Count };
+    }
+
+    /// <summary>
+    /// The quantile, unless the threshold in force still cuts off nearly the share that the policy wants: else every calibration would move those
+    /// beside it from tier to tier and back.
+    /// </summary>
+    private static long HighThreshold(long[] sorted, double quantile, long? inForce)
+    {
+        if (inForce is { } kept && Math.Abs((double)sorted.Count(v => v > kept) / sorted.Length - (1 - quantile)) <= KeptShareDrift)
+            return kept;
+        return Quantile(sorted, quantile);
     }
 
     /// <summary>Nearest rank: a value of the population, so that ties are never split and "above" is exact.</summary>
