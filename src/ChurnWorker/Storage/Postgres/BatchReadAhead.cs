@@ -46,9 +46,9 @@ internal sealed class BatchReadAhead(PostgresStoreConnection store, bool isAlone
     private string Begin(List<string> orders, List<LookupStatement> owners)
     {
         using var batch = new NpgsqlBatch(store.Connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(isAlone
-            ? $"SELECT pg_advisory_xact_lock({PostgresLocks.Space}, {PostgresLocks.Engine})"
-            : $"SELECT pg_advisory_xact_lock_shared({PostgresLocks.Space}, {PostgresLocks.Engine})"));
+        var turn = new NpgsqlBatchCommand(isAlone ? $"SELECT pg_advisory_xact_lock({PostgresLocks.Key})" : $"SELECT pg_advisory_xact_lock_shared({PostgresLocks.Key})");
+        turn.Parameters.Add(Cell.Of(PostgresLocks.Engine).ToParameter());
+        batch.BatchCommands.Add(turn);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Facts));
         if (orders.Count > 0)
         {

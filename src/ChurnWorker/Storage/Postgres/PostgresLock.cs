@@ -9,8 +9,7 @@ internal sealed class PostgresLock(NpgsqlConnection connection, string name) : I
     {
         try
         {
-            using var release = new NpgsqlCommand("SELECT pg_advisory_unlock($1, hashtext($2))", connection);
-            release.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PostgresLocks.Space });
+            using var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({PostgresLocks.Key})", connection);
             release.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
             release.ExecuteNonQuery();
         }

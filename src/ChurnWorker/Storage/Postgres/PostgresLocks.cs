@@ -1,14 +1,17 @@
 namespace ChurnWorker.Storage.Postgres;
 
-/// <summary>Advisory locks, by which workers without a leader agree. Two numbers name one; the first is ours.</summary>
+/// <summary>
+/// Advisory locks, by which workers without a leader agree. Two numbers name one: the first is this program's, the second stands for the schema the
+/// store lives in and for what is locked, so that two stores in one database do not wait for each other.
+/// </summary>
 internal static class PostgresLocks
 {
-    /// <summary>First number of every lock of this program.</summary>
-    public const int Space = 0x43_48_55_52;
-
     /// <summary>Held shared by everybody who writes, alone by who changes what everybody goes by.</summary>
-    public const int Engine = 1;
+    public const string Engine = "engine";
 
     /// <summary>Held while the schema is brought up to date.</summary>
-    public const int Schema = 2;
+    public const string Schema = "schema";
+
+    /// <summary>The two numbers of a lock, as arguments of a function of PostgreSQL; what is locked is its parameter.</summary>
+    public const string Key = "1128814930, hashtext(current_schema() || '/' || $1)";
 }

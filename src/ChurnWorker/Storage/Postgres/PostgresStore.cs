@@ -44,14 +44,14 @@ internal sealed class PostgresStore(string connectionString) : Store
         var writer = Open();
         try
         {
-            writer.ExecuteNow($"SELECT pg_advisory_lock({PostgresLocks.Space}, {PostgresLocks.Schema})");
+            writer.ExecuteNow($"SELECT pg_advisory_lock({PostgresLocks.Key})", Cell.Of(PostgresLocks.Schema));
             try
             {
                 Migrator.Migrate(writer, "postgres");
             }
             finally
             {
-                writer.ExecuteNow($"SELECT pg_advisory_unlock({PostgresLocks.Space}, {PostgresLocks.Schema})");
+                writer.ExecuteNow($"SELECT pg_advisory_unlock({PostgresLocks.Key})", Cell.Of(PostgresLocks.Schema));
             }
 
             return writer;
@@ -76,8 +76,7 @@ internal sealed class PostgresStore(string connectionString) : Store
         var connection = _source.Value.OpenConnection();
         try
         {
-            using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection);
-            take.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PostgresLocks.Space });
+            using var take = new NpgsqlCommand($"SELECT pg_try_advisory_lock({PostgresLocks.Key})", connection);
             take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
             if (take.ExecuteScalar() is true)
                 return new PostgresLock(connection, name);

@@ -128,7 +128,7 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
 
     public override DbTransaction BeginSnapshot() => Connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
-    public override void Serialize(string what) => ExecuteNow($"SELECT pg_advisory_xact_lock({PostgresLocks.Space}, hashtext($1))", Cell.Of(what));
+    public override void Serialize(string what) => ExecuteNow($"SELECT pg_advisory_xact_lock({PostgresLocks.Key})", Cell.Of(what));
 
     public override void ReadAhead(string table, string key, IReadOnlyCollection<string> values)
     {
