@@ -42,6 +42,7 @@ internal sealed class PostgresStore(string connectionString) : Store
     public override StoreConnection OpenWriter()
     {
         var writer = Open();
+        writer.FindByKey();
         try
         {
             writer.ExecuteNow($"SELECT pg_advisory_lock({PostgresLocks.Key})", Cell.Of(PostgresLocks.Schema));

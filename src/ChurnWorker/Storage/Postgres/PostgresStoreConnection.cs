@@ -19,6 +19,7 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
     private NpgsqlConnection _connection = connection;
     private NpgsqlTransaction? _transaction;
     private string? _seen;
+    private bool _findsByKey;
 
     /// <summary>The connection as it is, with what is held back not yet in it; a new one where the last was lost between two transactions.</summary>
     public NpgsqlConnection Connection
@@ -244,6 +245,16 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
         _ => StoredKind.Text,
     };
 
+    /// <summary>
+    /// A writer finds rows by their keys, some thousands at a time, whatever the statistics say of tables that were empty a minute ago: a plan
+    /// that reads a whole table costs more with every event the store has taken in.
+    /// </summary>
+    public void FindByKey()
+    {
+        _findsByKey = true;
+        ExecuteNow("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off");
+    }
+
     private WriteStatement Register(WriteStatement write)
     {
         _writes.Add(write);
@@ -276,5 +287,7 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
         _connection.Dispose();
         _connection = source.OpenConnection();
         _seen = null;
+        if (_findsByKey)
+            FindByKey();
     }
 }
