@@ -15,15 +15,15 @@ internal static class Figures
     public static string Durability(bool isDurable) => isDurable ? "WAL, synchronous=FULL" : "WAL, synchronous=OFF (temporary store)";
 
     /// <param name="name">What was measured.</param>
-    /// <param name="durability">Of the store, see <see cref="Durability"/>.</param>
+    /// <param name="durability">Of the store, see <see cref="Durability"/>; null where nothing is stored.</param>
     /// <param name="figures">The measured members.</param>
-    public static void Write(string name, string durability, params (string Name, object Value)[] figures)
+    public static void Write(string name, string? durability, params (string Name, object Value)[] figures)
     {
         var line = new Dictionary<string, object> { ["name"] = name };
         foreach (var (member, value) in figures)
             line[member] = value;
-        line["store"] = "SQLite file";
-        line["durability"] = durability;
+        if (durability is not null)
+            (line["store"], line["durability"]) = ("SQLite file", durability);
         line["versions"] = $"{RuntimeInformation.FrameworkDescription}, SQLite {ChurnWorker.Storage.Sqlite.NativeSqlite.Version()}";
         line["cores"] = Environment.ProcessorCount;
         line["load"] = Load();

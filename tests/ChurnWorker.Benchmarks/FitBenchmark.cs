@@ -33,7 +33,7 @@ internal static class FitBenchmark
             var reached = Instants(population, model, policy);
             var instants = Stopwatch.GetElapsedTime(started) - summary - fit;
             Figures.Write(
-                "fit", "none (no store)", ("model", family), ("customers", count), ("rows", histories.Rows.Count), ("summarySeconds", Seconds(summary)),
+                "fit", null, ("model", family), ("customers", count), ("rows", histories.Rows.Count), ("summarySeconds", Seconds(summary)),
                 ("fitSeconds", Seconds(fit)), ("instantsSeconds", Seconds(instants)), ("stages", policy.Stages.Count), ("finiteInstants", reached),
                 ("what", "fit: summary, timing, Gamma-Gamma, value tiers; instants: every stage of everybody"));
         }

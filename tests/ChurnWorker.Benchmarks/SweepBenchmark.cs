@@ -24,8 +24,8 @@ internal static class SweepBenchmark
     {
         using var folder = new WorkFolder();
         using var instruments = new Instruments();
-        // The smallest value is high: everybody gets a review instant, and everybody's review fires
-        var options = new WorkerOptions { WinBack = new() { HighValue = new() { Absolute = 0.01m } } };
+        // The smallest value is high: everybody gets a review instant, and everybody's review fires; that all are due at once is meant
+        var options = new WorkerOptions { WinBack = new() { HighValue = new() { Absolute = 0.01m }, WaveGuardPercent = 100 } };
         using var engine = new Engine(options, Database.Open(folder.Combine("store.db")), liveSince: 0, instruments);
         StoredShop.Fill(engine.Database, customers, seed: 1);
         // In force since ever: a stage that came due before its model would be paced as one that a refit made due

@@ -152,7 +152,7 @@ public sealed class FitTests
         { "one regular customer", [new(12, 50, 51)] },
         { "only one-time buyers", [.. Enumerable.Range(1, 200).Select(i => new WeightedHistory(0, 0, i / 7.0))] },
         { "no dropout", [.. Enumerable.Range(1, 400).Select(i => new WeightedHistory(10 + (i % 7), 40 + (i % 5 / 5.0), 40.9))] },
-        { "everybody leaves at once", [.. Enumerable.Range(1, 400).Select(i => new WeightedHistory(i % 2, i % 2 * 0.1, 500))] },
+        { "everybody leaves at once", [.. Enumerable.Range(1, 400).Select(i => i % 2 == 0 ? new WeightedHistory(0, 0, 500) : new WeightedHistory(1, i % 13 * 0.02 + 0.01, 500, 1, Math.Log(i % 13 * 0.02 + 0.01)))] },
         { "hundreds of purchases", [.. Enumerable.Range(1, 50).Select(i => new WeightedHistory(i * 20, 150, 150 + i, 1, i * 20 * (Math.Log(150.0 / (i * 20)) - 0.3)))] },
         { "all at age nought", [new(0, 0, 0, 1000)] },
     };
