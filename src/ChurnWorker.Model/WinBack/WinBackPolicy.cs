@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,9 @@ namespace ChurnWorker.Model.WinBack;
 /// <summary>The win-back policy as values. Validated by whoever reads the configuration; two equal policies have one version.</summary>
 public sealed record WinBackPolicy
 {
+    /// <summary>Asked with every decision, and the same for the life of a policy. Not a field, which a copy with other values would inherit.</summary>
+    private static readonly ConditionalWeakTable<WinBackPolicy, string> s_versions = [];
+
     private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Horizon of "no purchase in h", days.</summary>
@@ -80,7 +84,7 @@ public sealed record WinBackPolicy
 
     /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
     [JsonIgnore]
-    public string Version => ComputeVersion();
+    public string Version => s_versions.GetValue(this, static policy => policy.ComputeVersion());
 
     /// <summary>Name of a stage, 1 is the first.</summary>
     public string StageName(int stage) => (Stages.Count, stage) switch
