@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ChurnWorker.Storage;
 
@@ -7,7 +9,7 @@ namespace ChurnWorker.Storage;
 /// Takes a customer out of the tables that are not the ledger's. Inside a <see cref="WriteTransaction"/> only. An erasure is rare: tables
 /// without an index on the customer are read through rather than burdened with one.
 /// </summary>
-internal sealed class ErasureTable(StoreConnection writer)
+internal sealed partial class ErasureTable(StoreConnection writer)
 {
     /// <summary>Deletes a customer's derived state, cycles, outcomes of campaigns, decisions and messages; returns the number of rows by table.</summary>
     public IEnumerable<(string Table, int Rows)> Delete(string customerId)
@@ -20,9 +22,28 @@ internal sealed class ErasureTable(StoreConnection writer)
         yield return ("quarantine", DeleteQuarantined(customerId));
     }
 
-    /// <summary>Whether a text of bytes names an id: it stands there as it is or as JSON escapes it, and is not part of a longer word or number.</summary>
-    public static bool Names(ReadOnlySpan<byte> body, string customerId) =>
-        Contains(body, Encoding.UTF8.GetBytes(customerId)) || Contains(body, JsonEncodedText.Encode(customerId).EncodedUtf8Bytes);
+    /// <summary>
+    /// Whether a text of bytes names an id and not only a longer word or number: as it is, escaped as JSON in any spelling, quoted as CSV, or in UTF-16. What is
+    /// refused need not be well formed, so its letters are searched and not its members.
+    /// </summary>
+    public static bool Names(ReadOnlySpan<byte> body, string customerId)
+    {
+        var id = Encoding.UTF8.GetBytes(customerId);
+        return Contains(body, id) || Contains(body, JsonEncodedText.Encode(customerId).EncodedUtf8Bytes)
+            || Contains(Plain(Encoding.UTF8.GetString(body)), id)
+            || (body.Contains((byte)0) && (Contains(Plain(Encoding.Unicode.GetString(body)), id) || Contains(Plain(Encoding.BigEndianUnicode.GetString(body)), id)));
+    }
+
+    private static byte[] Plain(string text) => Encoding.UTF8.GetBytes(Escape().Replace(text, Unescaped));
+
+    private static string Unescaped(Match escape) => escape.Value switch
+    {
+        { Length: 2 } pair => pair[1..],
+        var code => ((char)ushort.Parse(code.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+    };
+
+    [GeneratedRegex(@"\\u[0-9a-fA-F]{4}|\\[""\\/]|""""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Escape();
 
     private int DeleteQuarantined(string customerId)
     {
