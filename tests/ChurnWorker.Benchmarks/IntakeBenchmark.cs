@@ -95,7 +95,7 @@ internal static class IntakeBenchmark
 
     private static PeerStore PeerStoreOf(string path, int customers)
     {
-        var store = new PeerStore(path);
+        var store = new PeerStore(path, isDurable: true);
         store.Take(Enumerable.Range(0, customers).Select(i => new Payment($"s{i}", $"c{i}", 1000)));
         return store;
     }

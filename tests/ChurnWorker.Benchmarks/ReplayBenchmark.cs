@@ -1,15 +1,18 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ChurnWorker.Benchmarks.Intake;
 using ChurnWorker.Commands.Simulation;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Replay;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
+using ActivityEvent = ChurnWorker.Model.Activity.ActivityEvent;
+using ActivityKind = ChurnWorker.Model.Activity.ActivityKind;
 
 namespace ChurnWorker.Benchmarks;
 
-/// <summary><c>replay</c>: a simulated log through the time machine, and the same log through a bare loop on the same library.</summary>
+/// <summary><c>replay</c>: a simulated log through the time machine, and the same log through a bare loop on the store of the intake's peers.</summary>
 internal static class ReplayBenchmark
 {
     private const string Source = "bench";
@@ -56,10 +59,12 @@ internal static class ReplayBenchmark
 
     private static int Peer(string log, string store)
     {
-        using var peer = new BareLoop(store);
-        var events = EventFile.Read(log, Source, null).Where(row => row.Event is not null).Select(row => row.Event!);
-        return events.Chunk(1000).Sum(peer.Take);
+        using var peer = new PeerStore(store, isDurable: false);
+        var payments = EventFile.Read(log, Source, null).Select(row => row.Event).OfType<ActivityEvent>().Select(PaymentOf);
+        return payments.Chunk(1000).Sum(peer.Take);
     }
+
+    private static Payment PaymentOf(ActivityEvent e) => new(e.EventId, e.CustomerId, e.Kind == ActivityKind.Purchase ? e.Amount ?? 0 : -(e.Amount ?? 0));
 
     private static (TimeSpan Elapsed, T Result) Timed<T>(Func<T> work)
     {

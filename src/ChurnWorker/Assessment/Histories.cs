@@ -40,10 +40,8 @@ internal sealed class Histories(LedgerTable ledger, Identities identities)
     public List<ActivityEvent> OfPerson(string root)
     {
         var own = Of(root);
-        if (!identities.AnyMerged)
-            return own;
         List<ActivityEvent>? all = null;
-        foreach (var member in identities.PersonOf(root).Skip(1))
+        foreach (var member in identities.MembersOf(root))
             (all ??= [.. own]).AddRange(Of(member));
         return all ?? own;
     }

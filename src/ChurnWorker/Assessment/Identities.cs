@@ -12,9 +12,9 @@ internal sealed class Identities(LinkTable links)
     /// <summary>Whose history a customer's is part of; the customer's own when not merged.</summary>
     public string RootOf(string customerId) => links.RootOf(customerId);
 
-    /// <summary>A customer and all who are merged into that one.</summary>
+    /// <summary>All who are merged into a customer, without the customer.</summary>
     /// <param name="root">A customer who is not merged.</param>
-    public IEnumerable<string> PersonOf(string root) => links.MembersOf(root).Prepend(root);
+    public IReadOnlyList<string> MembersOf(string root) => links.MembersOf(root);
 
     /// <summary>Takes a merge or an unmerge; returns everybody whose history is another than before.</summary>
     public IReadOnlyCollection<string> Add(ActivityEvent e)

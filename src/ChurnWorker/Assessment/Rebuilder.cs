@@ -35,10 +35,9 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
         var cycles = database.Cycles.Latest();
         database.Customers.Clear();
         var rebuilt = 0;
-        var identities = new Identities(database.Links);
-        foreach (var customerId in database.Ledger.Owners().Select(identities.RootOf).Distinct(StringComparer.Ordinal))
+        foreach (var customerId in database.Ledger.Owners().Select(database.Links.RootOf).Distinct(StringComparer.Ordinal))
         {
-            var activity = ActivityFold.Fold(customerId, [.. identities.PersonOf(customerId).SelectMany(database.Ledger.Load)], rules);
+            var activity = ActivityFold.Fold(customerId, database.Ledger.Load(customerId, database.Links.MembersOf(customerId)), rules);
             if (activity.Summary is not { } customer)
                 continue;
             var cycle = cycles.TryGetValue(customerId, out var latest) ? CycleOf(activity, latest) : null;

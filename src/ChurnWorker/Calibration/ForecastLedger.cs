@@ -66,9 +66,7 @@ internal sealed class ForecastLedger(Database database, FoldRules rules)
     {
         // Merged since: the purchases of the whole person answer what was said of a part
         var root = links.RootOf(customerId);
-        var events = ledger.Load(root);
-        foreach (var member in links.MembersOf(root))
-            events.AddRange(ledger.Load(member));
+        var events = ledger.Load(root, links.MembersOf(root));
         return [.. ActivityFold.Fold(root, events, rules).Orders.Select(o => o.OccurredAt)];
     }
 

@@ -18,10 +18,7 @@ internal static class TimelineReader
         var timelines = new List<PurchaseTimeline>();
         foreach (var customerId in CustomerSample.Of([.. customers.Select(c => c.CustomerId)]))
         {
-            var events = ledger.Load(customerId);
-            if (links.AnyMembers)
-                foreach (var member in links.MembersOf(customerId))
-                    events.AddRange(ledger.Load(member));
+            var events = ledger.Load(customerId, links.MembersOf(customerId));
             if (PurchaseTimeline.Of(ActivityFold.Fold(customerId, events, rules), rules.Rates) is { } timeline)
                 timelines.Add(timeline);
         }

@@ -30,7 +30,7 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
     public IEnumerable<CustomerState> All() => ReadAhead(People()).Select(Find).OfType<CustomerState>();
 
     /// <summary>The events of everybody who is not merged and of those merged into them, one customer after the other, by id.</summary>
-    public IEnumerable<(string CustomerId, List<ActivityEvent> Events)> Histories() => ReadAhead(People()).Select(root => (root, EventsOf(root, _links.MembersOf(root))));
+    public IEnumerable<(string CustomerId, List<ActivityEvent> Events)> Histories() => ReadAhead(People()).Select(root => (root, _ledger.Load(root, _links.MembersOf(root))));
 
     /// <summary>Who speaks for a customer: the one it is merged into, or the customer itself.</summary>
     public string RootOf(string customerId) => _links.RootOf(customerId);
@@ -43,10 +43,8 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
     {
         var root = _links.RootOf(customerId);
         var members = _links.MembersOf(root);
-        var triggers = _cycles.TriggersOf(root, long.MinValue);
-        foreach (var member in members)
-            triggers.AddRange(_cycles.TriggersOf(member, long.MinValue));
-        var activity = ActivityFold.Fold(root, EventsOf(root, members), rules);
+        var triggers = _cycles.TriggersOf(root, members);
+        var activity = ActivityFold.Fold(root, _ledger.Load(root, members), rules);
         if (activity.IsEmpty)
             return null;
         var row = _customers.Find(root);
@@ -71,14 +69,6 @@ internal sealed class CustomerReader(StoreConnection reader, FoldRules rules) : 
             foreach (var one in some)
                 yield return one;
         }
-    }
-
-    private List<ActivityEvent> EventsOf(string root, IReadOnlyList<string> members)
-    {
-        var events = _ledger.Load(root);
-        foreach (var member in members)
-            events.AddRange(_ledger.Load(member));
-        return events;
     }
 
     public void Dispose()

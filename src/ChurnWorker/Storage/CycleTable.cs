@@ -80,6 +80,15 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
         return triggers;
     }
 
+    /// <summary>All triggers of a person: first those of a customer who is not merged, then those of each merged into that one.</summary>
+    public List<WinBackTrigger> TriggersOf(string root, IReadOnlyList<string> members)
+    {
+        var triggers = TriggersOf(root, long.MinValue);
+        foreach (var member in members)
+            triggers.AddRange(TriggersOf(member, long.MinValue));
+        return triggers;
+    }
+
     /// <summary>The latest trigger of each cycle that had one standing open at an instant.</summary>
     public static IEnumerable<WinBackTrigger> OpenAt(StoreConnection reader, long at)
     {

@@ -44,6 +44,17 @@ internal sealed class LedgerTable(StoreConnection writer) : IDisposable
     /// <summary>All events that belong to a customer.</summary>
     public List<ActivityEvent> Load(string owner) => Collect(_load.Bind(1, owner));
 
+    /// <summary>All events of a person.</summary>
+    /// <param name="root">A customer who is not merged.</param>
+    /// <param name="members">Those merged into the customer, as <see cref="LinkTable.MembersOf"/> knows them.</param>
+    public List<ActivityEvent> Load(string root, IReadOnlyList<string> members)
+    {
+        var events = Load(root);
+        foreach (var member in members)
+            events.AddRange(Load(member));
+        return events;
+    }
+
     /// <summary>Everybody with a history, by id.</summary>
     public IEnumerable<string> Owners()
     {

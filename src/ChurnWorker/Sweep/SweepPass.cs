@@ -75,16 +75,10 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         if (row.Tier != ValueTier.High && row.Cycle is null)
             return new CustomerCase(row.Summary, row.Tier, null, row.Signals, []);
         var cycle = row.Cycle is { } open ? database.Cycles.Find(open.CycleId) : null;
-        return new CustomerCase(row.Summary, row.Tier, cycle, row.Signals, TriggersOf(row.Summary.CustomerId));
-    }
 
-    /// <summary>Cooldown and frequency cap are about a person: what went to those merged into the customer counts too.</summary>
-    private List<WinBackTrigger> TriggersOf(string customerId)
-    {
-        var triggers = database.Cycles.TriggersOf(customerId, long.MinValue);
-        foreach (var member in database.Links.MembersOf(customerId))
-            triggers.AddRange(database.Cycles.TriggersOf(member, long.MinValue));
-        return triggers;
+        // Cooldown and frequency cap are about a person: what went to those merged into the customer counts too
+        var triggers = database.Cycles.TriggersOf(row.Summary.CustomerId, database.Links.MembersOf(row.Summary.CustomerId));
+        return new CustomerCase(row.Summary, row.Tier, cycle, row.Signals, triggers);
     }
 
     /// <summary>
@@ -159,9 +153,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     /// <summary>Read when a trigger fires and not kept: most customers never have one.</summary>
     private CustomerContent ContentOf(string customerId)
     {
-        var events = database.Ledger.Load(customerId);
-        foreach (var member in database.Links.MembersOf(customerId))
-            events.AddRange(database.Ledger.Load(member));
+        var events = database.Ledger.Load(customerId, database.Links.MembersOf(customerId));
         return ContentFold.Fold(events, ActivityFold.Fold(customerId, events, rules));
     }
 
@@ -207,9 +199,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     /// </summary>
     private void AskForRecovery(RfmSummary customer, DecisionContext context, long now)
     {
-        var events = database.Ledger.Load(customer.CustomerId);
-        foreach (var member in database.Links.MembersOf(customer.CustomerId))
-            events.AddRange(database.Ledger.Load(member));
+        var events = database.Ledger.Load(customer.CustomerId, database.Links.MembersOf(customer.CustomerId));
         foreach (var complaint in SignalFold.Fold(events).Complaints)
             if (complaint.ClosedAt is null && complaint.OpenedAt >= context.LiveSince)
                 database.Outbox.Add(WinBackMessages.Recovery(complaint, customer, context, now));

@@ -13,11 +13,14 @@ internal sealed class PeerStore : IDisposable
     private readonly SqliteCommand _note;
     private readonly SqliteCommand _add;
 
-    public PeerStore(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="isDurable">Whether what is committed is on disk, as <see cref="Storage.Database.Open(string, bool)"/> has it.</param>
+    public PeerStore(string path, bool isDurable)
     {
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
-        _connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; PRAGMA temp_store = MEMORY");
+        _connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
+        _connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA temp_store = MEMORY");
         _connection.Execute(
             """
             CREATE TABLE seen (event_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
