@@ -23,6 +23,9 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
     /// <param name="clock">What time it is at the row of an index, Unix milliseconds UTC.</param>
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock) => database.Retry(() => AssessOnce(batch, clock));
 
+    /// <summary>Whether a batch failed for the store's sake: no event of it is to blame.</summary>
+    public bool IsOfStore(Exception failure) => database.IsToBlame(failure);
+
     private EventOutcome[] AssessOnce(IReadOnlyList<Inbound> batch, Func<int, long> clock)
     {
         using var span = Tracing.StartProcess(batch.Select(input => input.TraceParent), batch.Count, place);

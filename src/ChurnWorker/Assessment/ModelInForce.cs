@@ -52,7 +52,7 @@ internal sealed class ModelInForce
     /// <summary>What decisions are made with; null before the first calibration.</summary>
     public DecisionContext? Context => _context;
 
-    /// <summary>Puts a model in force. Call inside the transaction that stores it, after its last statement.</summary>
+    /// <summary>Puts a model in force. Call with the gate of the store held, when the model is stored.</summary>
     public void Replace(ForecastModel model, long since)
     {
         _known[model.Id] = model;
@@ -75,12 +75,16 @@ internal sealed class ModelInForce
             Replace(stored.Model, stored.Since);
     }
 
+    /// <summary>The tier of a customer under the model in force; the lowest before the first calibration.</summary>
+    public ValueTier TierOf(RfmSummary customer) =>
+        _context is { } context ? context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency) : ValueTier.Low;
+
     /// <summary>What is stored of a customer: tier and review instant follow from the model in force.</summary>
     public CustomerRow RowOf(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals)
     {
         if (_context is not { } context)
             return new CustomerRow(customer, ValueTier.Low, cycle, signals, null, null);
-        var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
+        var tier = TierOf(customer);
         return new CustomerRow(customer, tier, cycle, signals, null, Decider.NextReview(customer, tier, cycle, signals, ContextOf(cycle)!));
     }
 

@@ -31,14 +31,17 @@ internal sealed class CalibrationLoop(
         }
     }
 
-    /// <summary>Finishes what a stop interrupted, and follows a configuration that changed since; false when it must be tried again, as while the store is away.</summary>
+    /// <summary>
+    /// Finishes what a stop interrupted, and follows a configuration that changed since; false when it must be tried again, as while the store is
+    /// away or another worker has its turn.
+    /// </summary>
     private bool CatchUp()
     {
         try
         {
             using var turn = database.TryLock(Lock);
             if (turn is null)
-                return true;
+                return false;
             if (rebuilder.RunWhereRulesChanged() is > 0 and var rebuilt)
             {
                 CalibrationLog.Rebuilt(log, rebuilt);
@@ -64,6 +67,8 @@ internal sealed class CalibrationLoop(
         try
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (calibrator.IsRetimingInterrupted())
+                FinishRetiming();
             if (IsDue(now))
                 CalibrateInTurn(now);
             if (calendar.IsDue(now))
@@ -73,6 +78,17 @@ internal sealed class CalibrationLoop(
         {
             CalibrationLog.Failed(log, e);
         }
+    }
+
+    /// <summary>Whoever died while giving out new instants: any worker that runs finishes it, once the turn of the dead one is over.</summary>
+    private void FinishRetiming()
+    {
+        using var turn = database.TryLock(Lock);
+        if (turn is null)
+            return;
+        models.Refresh();
+        if (calibrator.IsRetimingInterrupted())
+            CalibrationLog.Retimed(log, calibrator.Retime());
     }
 
     /// <summary>Of several workers one calibrates; who comes next finds the model, or that it was found to stand.</summary>

@@ -31,12 +31,15 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         var hasPast = LayerTrainer.HasWindow(customers.Min(c => c.FirstDay), customers.Max(c => c.LastDay), models.Policy.HorizonDays);
         var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules)) : null;
         var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines);
-        using (var transaction = database.BeginAlone())
+        lock (database.Gate)
         {
+            using var transaction = database.BeginAlone();
             database.Models.Add(model, now);
             MetaStore.NoteRetimed(database, null);
-            models.Replace(model, now);
             transaction.Commit();
+
+            // Not before: a model that is not stored must decide nothing
+            models.Replace(model, now);
         }
 
         FailPoint.Reached(FailPoint.CalibrationStored);
@@ -48,14 +51,14 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     public CalibrationResult? RunUnlessItStands(long now) =>
         models.Context is { } context && ForecastFitter.Stands(context.Model, database.Read(CustomerTable.Timings), settings) ? null : Run(now);
 
-    /// <summary>Whether a stop came between a model or policy and the instants that follow from it.</summary>
-    public bool IsRetimingDue()
-    {
-        using var reader = database.OpenReader();
-        return models.Context is { } context && MetaStore.ReadRetimed(reader) != Mark(context);
-    }
+    /// <summary>Whether the instants of the store follow from another model or policy than those of this worker.</summary>
+    public bool IsRetimingDue() => models.Context is { } context && database.Read(MetaStore.ReadRetimed) != Mark(context);
+
+    /// <summary>Whether somebody began to give out new instants and did not finish.</summary>
+    public bool IsRetimingInterrupted() => models.Context is not null && database.Read(MetaStore.ReadRetimed) is { Length: 0 };
 
     /// <summary>Gives every customer the tier and review instant that model and policy imply; returns how many moved.</summary>
+    /// <remarks>Ends early when another worker puts a newer model in force meanwhile: the instants are that one's business then.</remarks>
     public int Retime()
     {
         var context = models.Context!;
@@ -63,11 +66,17 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         for (var after = ""; after is not null;)
         {
             using var transaction = database.BeginAlone();
+            if (models.Context!.Model.Id != context.Model.Id)
+                return moved;
             if (after.Length == 0)
+            {
                 retiming();
+                MetaStore.NoteRetimed(database, null);
+            }
+
             var rows = database.Customers.After(after, Chunk);
             foreach (var row in rows)
-                moved += Retime(row, context) ? 1 : 0;
+                moved += Retime(row) ? 1 : 0;
             after = rows.Count == Chunk ? rows[^1].Summary.CustomerId : null;
             if (after is null)
                 MetaStore.NoteRetimed(database, Mark(context));
@@ -78,10 +87,10 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return moved;
     }
 
-    private bool Retime(CustomerRow row, DecisionContext context)
+    private bool Retime(CustomerRow row)
     {
         var customer = row.Summary;
-        var tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
+        var tier = models.TierOf(customer);
         var review = Decider.NextReview(customer, tier, row.Cycle, row.Signals, models.ContextOf(row.Cycle)!);
         if (tier == row.Tier && review == row.NextReviewAt)
             return false;

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace ChurnWorker.Intake;
 
-/// <summary>Brings batches of any lane through assessment: waits out short trouble of the store, and lets no single event fail its batch.</summary>
+/// <summary>Brings batches of any lane through assessment: waits out short trouble of the store, blames no event for a store that is broken, and lets no single event fail its batch.</summary>
 internal sealed class BatchAdmission
 {
     private static readonly Backoff Outage = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
@@ -50,6 +50,10 @@ internal sealed class BatchAdmission
         {
             return await PersistAsync(batch, stopping);
         }
+        catch (Exception e) when (_assessor.IsOfStore(e))
+        {
+            throw Unavailable(e);
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             IntakeLog.Isolating(_log, batch.Count, Words(e));
@@ -93,6 +97,10 @@ internal sealed class BatchAdmission
             {
                 outcomes.AddRange(await AssessAsync(half));
             }
+            catch (Exception e) when (_assessor.IsOfStore(e))
+            {
+                throw Unavailable(e);
+            }
             catch (Exception)
             {
                 await IsolateAsync(half, outcomes, stopping);
@@ -106,6 +114,10 @@ internal sealed class BatchAdmission
         {
             // Retried once more with pauses, so that a store coming back at this moment is not held against the event
             return await PersistAsync([one], stopping);
+        }
+        catch (Exception e) when (_assessor.IsOfStore(e))
+        {
+            throw Unavailable(e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -146,6 +158,9 @@ internal sealed class BatchAdmission
         _instruments.RecordCommit(batch.Count, _time.GetElapsedTime(started), waited);
         return outcomes;
     }
+
+    /// <summary>A store that is away or broken is no event's fault: the batch comes again.</summary>
+    private static StoreUnavailableException Unavailable(Exception e) => new("The store takes nothing, whatever the event.", e);
 
     private static string Words(Exception e) => $"{e.GetType().Name}: {e.Message}";
 }

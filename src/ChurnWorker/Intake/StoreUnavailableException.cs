@@ -1,4 +1,4 @@
 namespace ChurnWorker.Intake;
 
-/// <summary>The store took nothing of a batch, not even a refusal: nothing may be acknowledged.</summary>
+/// <summary>The store is broken or away, or takes not even a refusal: nothing of the batch may be acknowledged.</summary>
 internal sealed class StoreUnavailableException(string message, Exception innerException) : Exception(message, innerException);

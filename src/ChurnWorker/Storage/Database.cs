@@ -176,6 +176,9 @@ internal sealed class Database : IDisposable
     /// <summary>Runs a whole transaction, and again where another worker or a lost connection broke it off.</summary>
     public T Retry<T>(Func<T> transaction) => IsBulk ? transaction() : _store.Retry(transaction);
 
+    /// <summary>Whether a failure is the store's and not of what it was given.</summary>
+    public bool IsToBlame(Exception failure) => _store.IsToBlame(failure);
+
     /// <summary>Takes a lock among workers; null when another one has it.</summary>
     public IDisposable? TryLock(string name) => _store.TryLock(name);
 

@@ -2,7 +2,7 @@ using ChurnWorker.Outbox;
 
 namespace ChurnWorker.Storage;
 
-/// <summary>Pending messages in the store, for the relay: each call is one transaction.</summary>
+/// <summary>Pending messages in the store, for the relay: each call is one transaction, done again where it was broken off.</summary>
 internal sealed class OutboxStore(Database database)
 {
     /// <summary>How long a message stays with the relay that claimed it, milliseconds: longer than a broker takes to confirm.</summary>
@@ -39,22 +39,12 @@ internal sealed class OutboxStore(Database database)
     /// <summary>Gives back what was claimed and not published.</summary>
     public void Release(IReadOnlyList<OutboxRow> rows, long now)
     {
-        if (!database.Writer.IsShared)
-            return;
-        using var transaction = database.Begin();
-        foreach (var row in rows)
-            database.Outbox.Lease(row.Sequence, now);
-        transaction.Commit();
+        if (database.Writer.IsShared)
+            ForEach(rows, row => database.Outbox.Lease(row.Sequence, now));
     }
 
     /// <summary>The bus confirmed these.</summary>
-    public void MarkPublished(IReadOnlyList<long> sequences, long now)
-    {
-        using var transaction = database.Begin();
-        foreach (var sequence in sequences)
-            database.Outbox.MarkPublished(sequence, now);
-        transaction.Commit();
-    }
+    public void MarkPublished(IReadOnlyList<long> sequences, long now) => ForEach(sequences, sequence => database.Outbox.MarkPublished(sequence, now));
 
     /// <summary>Nobody is to be told of these: each counts as published when it was written.</summary>
     public void MarkAllPublished()
@@ -65,10 +55,14 @@ internal sealed class OutboxStore(Database database)
     }
 
     /// <summary>The bus did not confirm this one; try again at <paramref name="retryAt"/>.</summary>
-    public void MarkFailed(long sequence, string error, long retryAt)
+    public void MarkFailed(long sequence, string error, long retryAt) => ForEach([sequence], _ => database.Outbox.MarkFailed(sequence, error, retryAt));
+
+    private void ForEach<T>(IReadOnlyList<T> rows, Action<T> write) => database.Retry(() =>
     {
         using var transaction = database.Begin();
-        database.Outbox.MarkFailed(sequence, error, retryAt);
+        foreach (var row in rows)
+            write(row);
         transaction.Commit();
-    }
+        return rows.Count;
+    });
 }

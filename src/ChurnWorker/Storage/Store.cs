@@ -37,6 +37,12 @@ internal abstract class Store
     /// <summary>Runs a whole transaction, and again where another worker or a lost connection broke it off.</summary>
     public virtual T Retry<T>(Func<T> transaction) => transaction();
 
+    /// <summary>
+    /// Whether a failure is the store's and not of what it was given: it is away, full, locked, of another schema. Only a value or a constraint
+    /// can be held against an event.
+    /// </summary>
+    public abstract bool IsToBlame(Exception failure);
+
     /// <summary>Takes a lock among workers that is no transaction's; null when another worker has it.</summary>
     public virtual IDisposable? TryLock(string name) => StoreLock.None;
 

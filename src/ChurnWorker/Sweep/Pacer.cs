@@ -11,9 +11,16 @@ internal sealed class Pacer(int perMinute)
     private readonly double _interval = 60_000.0 / perMinute;
     private double _nextFree = double.NegativeInfinity;
     private double _lastTurn = double.NegativeInfinity;
+    private (double NextFree, double LastTurn) _kept = (double.NegativeInfinity, double.NegativeInfinity);
+
+    /// <summary>Begins a transaction: turns that one before it took and did not commit were not taken.</summary>
+    public void Begin() => (_nextFree, _lastTurn) = _kept;
+
+    /// <summary>The transaction is committed.</summary>
+    public void Keep() => _kept = (_nextFree, _lastTurn);
 
     /// <summary>Those who wait were made due anew and will all ask again: the turns they were given are free, or nobody would fire before the last of them.</summary>
-    public void TakeTurnsBack() => _lastTurn = double.NegativeInfinity;
+    public void TakeTurnsBack() => _lastTurn = _kept.LastTurn = double.NegativeInfinity;
 
     /// <summary>Takes a turn now, or names the instant of a later one.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>

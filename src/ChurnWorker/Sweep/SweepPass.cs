@@ -35,6 +35,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         using var transaction = database.Begin();
         if (models.Context is not { } context)
             return default;
+        pacer.Begin();
+        wave.Begin();
 
         // Two workers that spend one budget at once would spend it twice
         if (budget.IsLimited)
@@ -45,8 +47,10 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         var isFull = due.Count == limit;
         var holds = new Holds { Lag = isLagging ? now + LagRecheck : null };
         var reviews = new List<Review>(due.Count);
-        foreach (var row in due)
+        foreach (var stored in due)
         {
+            // Under a new model, whoever has not been given the new instants yet still has the tier of the one before
+            var row = stored with { Tier = models.TierOf(stored.Summary) };
             var at = notBefore is null ? now : Math.Max(row.NextReviewAt!.Value, notBefore(row.Summary.CustomerId));
             reviews.Add(Review.Of(row, CaseOf(row), models.ContextOf(row.Cycle)!, at, holds));
         }
@@ -56,7 +60,13 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         foreach (var review in saved)
             Save(review);
         FailPoint.Reached(FailPoint.SweepCommitting);
-        transaction.Commit();
+        lock (database.Gate)
+        {
+            transaction.Commit();
+            pacer.Keep();
+            wave.Keep();
+        }
+
         FailPoint.Reached(FailPoint.SweepCommitted);
         foreach (var review in saved)
             Count(review);

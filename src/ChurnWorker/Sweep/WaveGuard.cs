@@ -18,9 +18,8 @@ internal sealed class WaveGuard(double percent)
     private const int Least = 100;
 
     private const long Minute = 60_000;
-    private readonly Queue<(long Minute, int Count)> _recent = new();
-    private int _sum;
-    private long _latest;
+    private List<(long Minute, int Count)> _recent = [];
+    private List<(long Minute, int Count)> _kept = [];
 
     /// <summary>Whether it held at the last look.</summary>
     public bool IsHolding { get; private set; }
@@ -28,6 +27,12 @@ internal sealed class WaveGuard(double percent)
     /// <summary>Most who may fall due within an hour.</summary>
     /// <param name="customers">The base.</param>
     public int Most(int customers) => Math.Max(Least, (int)(customers * percent / 100));
+
+    /// <summary>Begins a transaction: whom one before it counted and did not commit falls due again.</summary>
+    public void Begin() => _recent = [.. _kept];
+
+    /// <summary>The transaction is committed.</summary>
+    public void Keep() => _kept = [.. _recent];
 
     /// <summary>Takes note of customers who fell due and says whether that is a wave.</summary>
     /// <param name="at">Unix milliseconds UTC; before the last where somebody set the clock back.</param>
@@ -37,22 +42,17 @@ internal sealed class WaveGuard(double percent)
     public bool IsWave(long at, int newlyDue, int stillToCome, int customers)
     {
         var minute = at / Minute;
-        if (minute < _latest)
-            Forget();
-        _latest = minute;
-        _recent.Enqueue((minute, newlyDue));
-        _sum += newlyDue;
-        while (_recent.Peek().Minute <= minute - (Hour / Minute))
-            _sum -= _recent.Dequeue().Count;
+
+        // What a clock that was set back counted lies in its future, and would be remembered until that has come again
+        if (_recent.Count > 0 && minute < _recent[^1].Minute)
+            _recent.Clear();
+        if (_recent.Count > 0 && minute == _recent[^1].Minute)
+            _recent[^1] = (minute, _recent[^1].Count + newlyDue);
+        else
+            _recent.Add((minute, newlyDue));
+        _recent.RemoveAll(known => known.Minute <= minute - (Hour / Minute));
 
         // Reviews of one customer may fall due more often than customers are many: a hundred percent is no guard, not a guard at the base
-        return IsHolding = percent < 100 && Math.Max(_sum, stillToCome) > Most(customers);
-    }
-
-    /// <summary>What a clock that was set back counted lies in its future, and would be remembered until that has come again.</summary>
-    private void Forget()
-    {
-        _recent.Clear();
-        _sum = 0;
+        return IsHolding = percent < 100 && Math.Max(_recent.Sum(known => known.Count), stillToCome) > Most(customers);
     }
 }

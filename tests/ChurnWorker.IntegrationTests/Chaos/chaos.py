@@ -1,4 +1,4 @@
-"""Runs a worker on a broker and a store of its own, kills everything again and again while events flow, and has the result judged.
+"""Runs workers on a broker and a store of their own, kills everything again and again while events flow, and has the result judged.
 
 Needs Debian's python3-pika, rabbitmq-server and postgresql (tests/services installs them) and a built worker. The seed decides what the shop says and which
 faults come in which order. Only processes that this run started are harmed, by the ids it recorded. Exit 0 when nothing was lost, doubled or wrong.
@@ -34,6 +34,7 @@ POINTS = [
 ]
 BUS_FAULTS = ["worker killed", "connections closed", "memory alarm", "disk alarm", "consumer timeout", "broker killed"]
 STORE_FAULTS = ["backends terminated", "postmaster killed"]
+SHARD_FAULTS = ["shard away", "shard away"]
 CONSUMER_TIMEOUT = 5
 PIECES = 8
 
@@ -86,11 +87,8 @@ class Services:
         except OSError:
             pass
 
-    def postgres(self):
-        return dict(part.split("=", 1) for part in self.exports["CHURNWORKER_TEST_POSTGRES"].removeprefix("postgres:").split(";"))
-
-    def sql(self, statement):
-        place = self.postgres()
+    def sql(self, statement, connection=None):
+        place = dict(part.split("=", 1) for part in (connection or self.exports["CHURNWORKER_TEST_POSTGRES"]).removeprefix("postgres:").split(";"))
         command = ["psql", "-X", "-A", "-t", "-q", "-w", "-h", place["Host"], "-p", place["Port"], "-U", place["Username"], "-d", place["Database"], "-c", statement]
         return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
 
@@ -98,19 +96,34 @@ class Services:
         self.call("down", check=False)
 
 
-class Worker:
-    """The worker as a process of its own. Whenever it is found dead it is started again; who killed it is counted."""
+class Outages:
+    """When the store was last taken away. A worker that starts while its database is away says so and ends: whoever runs it starts it again. So does this."""
 
-    def __init__(self, assembly, folder, environment, faults):
+    def __init__(self):
+        self.last = float("-inf")
+
+    def begin(self):
+        self.last = time.monotonic()
+
+    def is_recent(self):
+        return time.monotonic() - self.last < 60
+
+
+class Worker:
+    """A worker as a process of its own. Whenever it is found dead it is started again; who killed it is counted."""
+
+    def __init__(self, assembly, folder, environment, faults, outages):
         self.command = ["dotnet", assembly]
         self.folder = folder
         self.environment = environment
         self.faults = faults
+        self.outages = outages
         self.process = None
         self.armed = None
         self.is_wanted = False
-        self.store_killed_at = float("-inf")
         self.url = environment["Ops__Url"]
+        self.name = environment["Ops__Url"].rpartition(":")[2]
+        self.log = folder / f"worker-{self.name}.log"
 
     def start(self, point=None):
         environment = dict(self.environment)
@@ -118,7 +131,7 @@ class Worker:
             environment["CHURNWORKER_FAIL_POINT"] = f"{point[0]}:{point[1]}"
         self.armed = point
         self.is_wanted = True
-        with open(self.folder / "worker.log", "a", encoding="utf-8") as log:
+        with open(self.log, "a", encoding="utf-8") as log:
             self.process = subprocess.Popen([*self.command, "run"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=self.folder)
 
     def has_died(self):
@@ -128,17 +141,13 @@ class Worker:
         code, self.process = self.process.returncode, None
         if self.armed and code == -signal.SIGKILL:
             self.faults[f"at {self.armed[0]}"] += 1
-            say(f"died at {self.armed[0]}")
-        elif self.is_wanted and code == 1 and self.store_was_down():
-            say("the worker gave up a store that was down")
+            say(f"worker {self.name} died at {self.armed[0]}")
+        elif self.is_wanted and code == 1 and self.outages.is_recent():
+            say(f"worker {self.name} gave up a store that was down")
             self.armed = None
         elif self.is_wanted:
-            raise Failed(f"the worker ended by itself with {code}:\n{(self.folder / 'worker.log').read_text(encoding='utf-8')[-4000:]}")
+            raise Failed(f"worker {self.name} ended by itself with {code}:\n{self.log.read_text(encoding='utf-8')[-4000:]}")
         return True
-
-    def store_was_down(self):
-        """A worker that starts while its database is away says so and ends: whoever runs it starts it again. So does this."""
-        return time.monotonic() - self.store_killed_at < 60
 
     def signal(self, number):
         if self.process is not None:
@@ -185,20 +194,36 @@ class Run:
         self.faults = Counter()
         self.rng = random.Random(arguments.seed)
         self.environment = {**{n: v for n, v in os.environ.items() if "__" not in n and n != "CHURNWORKER_FAIL_POINT"}, **services.exports}
-        self.store = f"sqlite:{folder / 'churnworker.db'}" if arguments.store == "sqlite" else services.exports["CHURNWORKER_TEST_POSTGRES"]
-        self.worker = Worker(arguments.worker, folder, {
-            **self.environment,
-            "Store__Connection": self.store, "Shop__Tenant": "chaos", "Ops__Url": f"http://127.0.0.1:{free_port()}", "Sweep__Interval": "100ms",
-            "WinBack__BackfillTriggers": "true", "WinBack__PacedTriggersPerMinute": "60000", "WinBack__HoldoutPercent": "10",
-            "WinBack__HighValue__Quantile": "0.4", "WinBack__CooldownDays": "0", "WinBack__MaxTriggersPerCustomerPerQuarter": "1000",
-            "WinBack__GraceAfterCancellation": "0s", "WinBack__WaveGuardPercent": "100",
-        }, self.faults)
+        self.outages = Outages()
+        self.stores = [self.store(shard) for shard in range(arguments.shards)]
+        self.workers = [self.worker(shard) for shard in range(arguments.shards) for _ in range(arguments.workers)]
         self.schedule = self.plan()
         self.children = []
 
+    def store(self, shard):
+        """One store a shard: a file, or a database of the server."""
+        name = "churnworker" if self.arguments.shards == 1 else f"churnworker_{shard}"
+        if self.arguments.store == "sqlite":
+            return f"sqlite:{self.folder / name}.db"
+        if self.arguments.shards > 1:
+            self.services.sql(f"CREATE DATABASE {name}")
+        return self.services.exports["CHURNWORKER_TEST_POSTGRES"].replace("Database=churnworker", f"Database={name}")
+
+    def worker(self, shard):
+        worker = Worker(self.arguments.worker, self.folder, {
+            **self.environment,
+            "Store__Connection": self.stores[shard], "Shop__Tenant": "chaos", "Ops__Url": f"http://127.0.0.1:{free_port()}", "Sweep__Interval": "100ms",
+            "WinBack__BackfillTriggers": "true", "WinBack__PacedTriggersPerMinute": "60000", "WinBack__HoldoutPercent": "10",
+            "WinBack__HighValue__Quantile": "0.4", "WinBack__CooldownDays": "0", "WinBack__MaxTriggersPerCustomerPerQuarter": "1000",
+            "WinBack__GraceAfterCancellation": "0s", "WinBack__WaveGuardPercent": "100",
+            **({"Intake__Shards": str(self.arguments.shards), "Intake__Shard": str(shard)} if self.arguments.shards > 1 else {}),
+        }, self.faults, self.outages)
+        worker.shard = shard
+        return worker
+
     def plan(self):
         """Every fail point once a round, whole rounds and other faults until there are enough; the early ones first."""
-        others = BUS_FAULTS + (STORE_FAULTS if self.arguments.store == "postgres" else [])
+        others = BUS_FAULTS + (STORE_FAULTS if self.arguments.store == "postgres" else []) + (SHARD_FAULTS if self.arguments.shards > 1 else [])
         late = []
         while len(EARLY_POINTS) + len(late) < self.arguments.faults:
             late += [*POINTS, *others, "worker killed", "connections closed"]
@@ -206,21 +231,29 @@ class Run:
         return EARLY_POINTS + late
 
     def next_point(self):
-        """A worker that starts is armed when the next fault is a fail point."""
+        """The fail point that is the next fault; None where that is no fail point."""
         return self.schedule[0] if self.schedule and isinstance(self.schedule[0], tuple) else None
 
-    def start_worker(self):
+    def armed(self, point):
+        return [worker for worker in self.workers if worker.armed is not None and worker.armed[0] == point[0]]
+
+    def start_worker(self, worker):
+        """A worker that starts is armed when the next fault is a fail point and no other worker is: one dies there. Of all workers one calibrates, nobody knows which."""
         point = self.next_point()
-        self.worker.start((point[0], self.rng.randint(1, point[1])) if point else None)
+        is_armed = point is not None and (point in EARLY_POINTS or not self.armed(point))
+        worker.start((point[0], self.rng.randint(1, point[1])) if is_armed else None)
 
     def wait(self, condition, seconds, what=None):
-        """Waits and keeps the worker alive; says whether the condition came true. With a name for it, must."""
+        """Waits and keeps the workers alive; says whether the condition came true. With a name for it, must."""
         end = time.monotonic() + seconds
         while not condition():
-            if self.worker.has_died():
-                if self.worker.armed and self.schedule:
-                    self.schedule.pop(0)
-                self.start_worker()
+            for worker in self.workers:
+                if worker.has_died():
+                    point = self.next_point()
+                    if point is not None and worker.armed is not None and worker.armed[0] == point[0]:
+                        self.schedule.pop(0)
+                    worker.armed = None
+                    self.start_worker(worker)
             if time.monotonic() > end:
                 if what:
                     raise Failed(f"{what}, not within {seconds} s")
@@ -234,13 +267,12 @@ class Run:
         return child
 
     def go(self):
-        self.start_worker()
-        self.wait(self.worker.is_ready, 90, "the worker should become ready")
+        self.start_all("should become ready")
         campaign = self.spawn(HERE / "campaign.py", "--log", self.folder / "campaign.log", stdout=subprocess.PIPE)
         campaign.stdout.readline()
         self.generator = self.spawn(
             HERE / "generator.py", "--events", self.arguments.events, "--seed", self.arguments.seed, "--rate", self.arguments.rate, "--log", self.folder / "generator.log",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            *(["--sharded"] if self.arguments.shards > 1 else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         said = json.loads(self.generator.stdout.readline())
         self.messages, self.released = said["messages"], 0.0
         self.stretch = self.messages / (1.3 * len(self.schedule) + 4)
@@ -254,6 +286,12 @@ class Run:
         campaign.terminate()
         campaign.wait()
         return self.judge(settled, ended)
+
+    def start_all(self, what):
+        """One after the other: the first makes the schema and the topology."""
+        for worker in self.workers:
+            self.start_worker(worker)
+            self.wait(worker.is_ready, 120, f"worker {worker.name} {what}")
 
     def release(self, stretches):
         """Lets the generator say so many more stretches."""
@@ -284,24 +322,28 @@ class Run:
             self.flow(lambda: False, self.rng.uniform(0, 1))
 
     def reach(self):
-        """Has the worker die at its next fail point; kills it where it does not get there."""
-        left = len(self.schedule)
-        if self.worker.armed is None:
-            self.worker_killed()
-            self.faults["worker killed"] += 1
+        """Has a worker die at the next fail point; kills it where none gets there."""
+        left, point = len(self.schedule), self.schedule[0]
+        if not self.armed(point):
+            for worker in self.workers if point in EARLY_POINTS else [self.rng.choice(self.workers)]:
+                self.restart(worker)
 
         def is_dead():
             return len(self.schedule) < left
 
-        self.wait(lambda: is_dead() or self.worker.is_ready(), 60)
+        self.wait(lambda: is_dead() or all(worker.is_ready() for worker in self.armed(point)), 60)
         for _ in range(3):
             if self.flow(is_dead, 5):
                 return
-        say(f"{self.worker.armed[0]} was not reached")
-        self.faults["worker killed"] += 1
-        self.worker.kill()
+        say(f"{point[0]} was not reached")
         self.schedule.pop(0)
-        self.start_worker()
+        for worker in self.armed(point):
+            self.restart(worker)
+
+    def restart(self, worker):
+        worker.kill()
+        self.faults["worker killed"] += 1
+        self.start_worker(worker)
 
     def under_load(self, *command):
         """Has the broker's control tool do something while messages come."""
@@ -313,8 +355,27 @@ class Run:
             raise Failed(f"rabbitmqctl {' '.join(command)} failed")
 
     def worker_killed(self):
-        self.worker.kill()
-        self.start_worker()
+        worker = self.rng.choice(self.workers)
+        worker.kill()
+        self.start_worker(worker)
+
+    def shard_away(self):
+        """Nobody works on one shard for a while; the others go on meanwhile."""
+        shard = self.rng.randrange(self.arguments.shards)
+        away = [worker for worker in self.workers if worker.shard == shard]
+        for worker in away:
+            worker.kill()
+        before = self.taken(shard)
+        for _ in range(3):
+            self.flow(lambda: self.taken(shard) > before, 20)
+        if self.taken(shard) == before:
+            raise Failed("the other shards stand still while one is away")
+        for worker in away:
+            self.start_worker(worker)
+
+    def taken(self, shard):
+        """Events that the other shards took in so far."""
+        return sum(int(self.ask(store, "SELECT COUNT(*) FROM inbox")) for n, store in enumerate(self.stores) if n != shard)
 
     def connections_closed(self):
         self.under_load("close_all_connections", "chaos")
@@ -331,10 +392,11 @@ class Run:
 
     def consumer_timeout(self):
         """A worker that holds deliveries and does not move: the broker takes its channel away."""
-        self.worker.signal(signal.SIGSTOP)
+        worker = self.rng.choice(self.workers)
+        worker.signal(signal.SIGSTOP)
         self.release(1)
         time.sleep(CONSUMER_TIMEOUT + 3)
-        self.worker.signal(signal.SIGCONT)
+        worker.signal(signal.SIGCONT)
 
     def broker_killed(self):
         self.release(1)
@@ -348,51 +410,61 @@ class Run:
     def postmaster_killed(self):
         self.release(1)
         time.sleep(self.rng.uniform(0, 0.08))
-        self.worker.store_killed_at = time.monotonic()
+        self.outages.begin()
         self.services.kill("postgres")
         self.services.call("restart", "postgres")
+
+    def ask(self, store, statement):
+        """One value from a store."""
+        if self.arguments.store == "postgres":
+            return self.services.sql(statement, store).strip()
+        with contextlib.closing(sqlite3.connect(f"file:{store.removeprefix('sqlite:')}?mode=ro", uri=True)) as connection:
+            return str(connection.execute(statement).fetchone()[0])
 
     def is_anybody_due(self):
         """Whether a review is to come soon: what is put off for a moment comes back within it."""
         soon = f"SELECT COUNT(*) FROM customers WHERE next_review_at <= {milliseconds() + 20_000}"
-        if self.arguments.store == "postgres":
-            return self.services.sql(soon).strip() != "0"
-        with contextlib.closing(sqlite3.connect(f"file:{self.folder / 'churnworker.db'}?mode=ro", uri=True)) as store:
-            return store.execute(soon).fetchone()[0] != 0
+        return any(self.ask(store, soon) != "0" for store in self.stores)
 
     def settle(self):
-        """Waits until nothing waits anywhere, and stops the worker."""
-        self.worker.kill()
-        self.start_worker()
-        self.wait(self.worker.is_ready, 120, "the worker should become ready again")
+        """Waits until nothing waits anywhere, and stops the workers."""
+        for worker in self.workers:
+            worker.kill()
+        self.start_all("should become ready again")
         since = None
 
         def is_quiet():
             nonlocal since
             queues = dict(line.rsplit("\t", 1) for line in self.services.rabbitmqctl("list_queues", "name", "messages", "--no-table-headers").splitlines() if "\t" in line)
-            quiet = self.worker.is_idle() and not self.is_anybody_due() and queues.get("churn.activity") == "0" and queues.get("chaos.campaign") == "0"
+            waiting = {name for name, messages in queues.items() if messages != "0" and (name.startswith("churn.activity") or name == "chaos.campaign")}
+            quiet = queues and not waiting and all(worker.is_idle() for worker in self.workers) and not self.is_anybody_due()
             since = (since or milliseconds()) if quiet else None
             return since is not None and milliseconds() - since > 3000
 
-        self.wait(is_quiet, 300, "the worker should have nothing left to do")
-        self.worker.stop()
+        self.wait(is_quiet, 300, "the workers should have nothing left to do")
+        for worker in self.workers:
+            worker.stop()
         return since, milliseconds()
 
     def judge(self, settled, ended):
-        with open(self.folder / "export.ndjson", "wb") as export:
-            subprocess.run([*self.worker.command, "export", "--all"], env=self.worker.environment, cwd=self.folder, check=True, stdout=export)
+        exports = [self.folder / (f"export-{shard}.ndjson" if self.arguments.shards > 1 else "export.ndjson") for shard in range(self.arguments.shards)]
+        for path, worker in zip(exports, self.workers[::self.arguments.workers]):
+            with open(path, "wb") as export:
+                subprocess.run([*worker.command, "export", "--all"], env=worker.environment, cwd=self.folder, check=True, stdout=export)
         drain = self.spawn(HERE / "campaign.py", "--drain", "--queue", "churn.dead-letters", "--log", self.folder / "dead-letters.log")
         if drain.wait() != 0:
             raise Failed("the dead letters could not be read")
         command = [
             PYTHON, HERE / "checker.py", "--generator", self.folder / "generator.log", "--campaign", self.folder / "campaign.log",
-            "--dead-letters", self.folder / "dead-letters.log", "--store", self.store, "--export", self.folder / "export.ndjson", "--settled", settled, "--ended", ended,
+            "--dead-letters", self.folder / "dead-letters.log", "--settled", settled, "--ended", ended,
+            "--store", *self.stores, "--export", *exports,
         ]
         (self.folder / "check.json").write_text(json.dumps([str(part) for part in command]))
         return subprocess.run([str(part) for part in command], check=False).returncode
 
     def end(self):
-        self.worker.kill()
+        for worker in self.workers:
+            worker.kill()
         for child in self.children:
             if child.poll() is None:
                 child.kill()
@@ -405,9 +477,12 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2000, help="messages a second at most")
     parser.add_argument("--store", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--workers", type=int, help="on each store: 1 on SQLite, 3 on PostgreSQL")
+    parser.add_argument("--shards", type=int, default=1, help="stores, and queues behind a consistent-hash exchange")
     parser.add_argument("--worker", type=pathlib.Path, default=HERE.parents[2] / "src/ChurnWorker/bin/Release/net10.0/churnworker.dll", help="the built worker")
     parser.add_argument("--keep", type=pathlib.Path, help="an empty folder that keeps the logs, the store and the command that judges them")
     arguments = parser.parse_args()
+    arguments.workers = arguments.workers or (1 if arguments.store == "sqlite" else 3)
     if not arguments.worker.exists():
         parser.error(f"{arguments.worker} is not there: dotnet build src/ChurnWorker -c Release")
 
@@ -422,7 +497,7 @@ def main():
         code = run.go()
         counts = ", ".join(f"{kind} {count}" for kind, count in sorted(run.faults.items()))
         print(f"faults: {sum(run.faults.values())} ({counts})")
-        print(f"seed {arguments.seed}, store {arguments.store}, {time.monotonic() - started:.0f} s: {'nothing lost, doubled or wrong' if code == 0 else 'FAILED'}")
+        print(f"seed {arguments.seed}, store {arguments.store}, workers {len(run.workers)}, shards {arguments.shards}, {time.monotonic() - started:.0f} s: {'nothing lost, doubled or wrong' if code == 0 else 'FAILED'}")
         if sum(run.faults.values()) < arguments.faults:
             print("FAILED: too few faults happened")
             code = 1

@@ -1,9 +1,15 @@
+using ChurnWorker.Assessment;
 using ChurnWorker.Commands;
+using ChurnWorker.Intake;
 using ChurnWorker.Storage;
 using ChurnWorker.Storage.Sqlite;
+using ChurnWorker.Telemetry;
 using ChurnWorker.Tests;
 using ChurnWorker.Tests.Identity;
+using ChurnWorker.Tests.Replay;
 using ChurnWorker.Tests.Scenarios;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace ChurnWorker.IntegrationTests.Stores;
 
@@ -118,6 +124,50 @@ public sealed class SharedStoreTests
 
         second.Take(Bench.Weekly("K").Select(Bench.Received));
         second.Engine.Models.Context!.Model.Id.ShouldBe("newer");
+    }
+
+    [Fact]
+    public void New_instants_that_a_worker_died_over_are_given_out_by_another_that_runs()
+    {
+        using var place = PostgresPlace.Create();
+        using var folder = new TemporaryFolder();
+        using var alone = new Shop(new SqliteStore(folder.Combine("store.db"), isDurable: false));
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        foreach (var shop in (Shop[])[alone, first])
+            shop.Take(RandomLog.Create(12, customers: 120), 500);
+        alone.Engine.Calibrator.Run(Bench.At(500));
+        place.Execute(
+            """
+            CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'power'; END $$;
+            CREATE TRIGGER fault BEFORE UPDATE ON customers FOR EACH ROW WHEN (NEW.customer_id > 'c060') EXECUTE FUNCTION fault();
+            """);
+        Should.Throw<PostgresException>(() => first.Engine.Calibrator.Run(Bench.At(500)));
+        place.Execute("DROP TRIGGER fault ON customers");
+
+        second.Engine.Models.Refresh();
+        second.Engine.Calibrator.IsRetimingInterrupted().ShouldBeTrue();
+        second.Engine.Calibrator.Retime().ShouldBeGreaterThan(0);
+        second.Engine.Calibrator.IsRetimingInterrupted().ShouldBeFalse();
+        second.Export().ShouldBe(alone.Export());
+    }
+
+    [Fact]
+    public async Task A_database_that_lacks_a_column_blames_no_event_and_takes_all_once_it_is_mended()
+    {
+        using var place = PostgresPlace.Create();
+        using var shop = new Shop(place.Store());
+        using var instruments = new Instruments();
+        var admission = new BatchAdmission(shop.Engine.Assessor, TimeProvider.System, new Random(1), instruments, NullLogger<BatchAdmission>.Instance);
+        List<Inbound> batch = [.. Bench.Weekly("K").Select(Bench.Received)];
+        shop.Take(Bench.Weekly("A").Select(Bench.Received));
+        place.Execute("ALTER TABLE ledger RENAME COLUMN detail TO gone");
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => admission.AdmitAsync(batch, TestContext.Current.CancellationToken));
+        shop.Engine.Database.Read(reader => reader.QuerySingle<long>("SELECT COUNT(*) FROM quarantine")).ShouldBe(0);
+
+        place.Execute("ALTER TABLE ledger RENAME COLUMN gone TO detail");
+        (await admission.AdmitAsync(batch, TestContext.Current.CancellationToken)).ShouldAllBe(outcome => outcome == EventOutcome.Accepted);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.WinBack;
 using ChurnWorker.Tests.Replay;
 using ChurnWorker.Replay;
 using ChurnWorker.Tests.Scenarios;
@@ -25,6 +27,34 @@ public sealed class InterruptedRetimingTests
         interrupted.Engine.Calibrator.Retime().ShouldBeGreaterThan(0);
         interrupted.Engine.Calibrator.IsRetimingDue().ShouldBeFalse();
         interrupted.State().ShouldBe(whole.State());
+    }
+
+    [Fact]
+    public void A_model_that_could_not_be_stored_decides_nothing()
+    {
+        using var bench = Filled();
+        bench.Execute("CREATE TRIGGER fault BEFORE INSERT ON models BEGIN SELECT RAISE(ABORT, 'power'); END");
+        Should.Throw<SqliteException>(() => bench.Engine.Calibrator.Run(Bench.At(500)));
+        bench.Engine.Models.Context.ShouldBeNull();
+        bench.Engine.Calibrator.IsRetimingInterrupted().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Whoever_is_due_and_not_yet_retimed_is_decided_by_the_tier_that_the_new_model_gives()
+    {
+        using var bench = new Bench(model: Bench.Model);
+        bench.Take(63, Bench.Weekly("A"));
+        using (var transaction = bench.Database.Begin())
+        {
+            var spend = new Dictionary<string, SpendModel> { ["EUR"] = Bench.Model.Spend["EUR"] with { HighThreshold = 10_000_000 } };
+            bench.Database.Models.Add(Bench.Model with { Id = "demanding", Spend = spend }, Bench.At(64));
+            transaction.Commit();
+        }
+
+        bench.Restart();
+        bench.Sweep(400);
+        bench.Query("SELECT tier FROM customers").ShouldNotBe([$"{(int)ValueTier.High}"]);
+        bench.Messages().ShouldBeEmpty();
     }
 
     [Fact]

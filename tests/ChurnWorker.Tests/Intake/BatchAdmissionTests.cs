@@ -79,6 +79,18 @@ public sealed class BatchAdmissionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_whose_schema_is_broken_blames_no_event_and_takes_all_once_it_is_mended()
+    {
+        Execute("ALTER TABLE ledger RENAME COLUMN detail TO gone");
+        var batch = Batch(["e-1", "e-2", "e-3"]);
+        await Should.ThrowAsync<StoreUnavailableException>(() => _admission.AdmitAsync(batch, default));
+        Query("SELECT reason FROM quarantine").ShouldBeEmpty();
+
+        Execute("ALTER TABLE ledger RENAME COLUMN gone TO detail");
+        (await _admission.AdmitAsync(batch, default)).ShouldAllBe(outcome => outcome == EventOutcome.Accepted);
+    }
+
+    [Fact]
     public async Task A_batch_waits_for_a_store_that_comes_back()
     {
         Execute(RefuseEvents);

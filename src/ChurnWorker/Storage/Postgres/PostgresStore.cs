@@ -71,6 +71,14 @@ internal sealed class PostgresStore(string connectionString) : Store
 
     public override T Retry<T>(Func<T> transaction) => _retries.Execute(transaction);
 
+    /// <summary>Classes of SQLSTATE that speak of a value: data exceptions, constraints, limits such as that of an index row, and what a trigger of somebody's refuses.</summary>
+    public override bool IsToBlame(Exception failure) => failure switch
+    {
+        PostgresException e => e.SqlState[..2] is not ("22" or "23" or "54" or "P0"),
+        NpgsqlException or StoreConflictException => true,
+        _ => false,
+    };
+
     /// <summary>A lock of a session: gone with the connection, however the worker ends.</summary>
     public override IDisposable? TryLock(string name)
     {

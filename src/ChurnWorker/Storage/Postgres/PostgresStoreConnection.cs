@@ -114,6 +114,9 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
         foreach (var write in _writes)
             write.Discard();
         ForgetAll();
+
+        // What others changed may have been seen and not taken up
+        _seen = null;
         try
         {
             // Of a connection that is gone the server has undone it already

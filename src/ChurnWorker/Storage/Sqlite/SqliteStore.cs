@@ -14,6 +14,9 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
     /// <summary>What the schema writes into the header of a file of ours.</summary>
     private const long ApplicationId = 1129796171;
 
+    /// <summary>Result codes of SQLite that speak of a value.</summary>
+    private const int TooBig = 18, Constraint = 19, Mismatch = 20;
+
     private readonly string _pooled = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
 
     public override string Name => path;
@@ -87,6 +90,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
         connection.Open();
         return new SqliteStoreConnection(connection);
     }
+
+    public override bool IsToBlame(Exception failure) => failure is SqliteException { SqliteErrorCode: not (TooBig or Constraint or Mismatch) };
 
     public override StoreLock LockForWorker() => StoreLock.Take(path);
 
