@@ -75,6 +75,9 @@ public static class EventTypes
     /// <summary>Out: <see cref="Contracts.SubscriptionOfferSuggested"/>.</summary>
     public const string SubscriptionOfferSuggested = "subscription.offer.suggested";
 
+    /// <summary>Out: <see cref="Contracts.ReplenishmentDue"/>.</summary>
+    public const string ReplenishmentDue = "replenishment.due";
+
     /// <summary>Out: <see cref="Contracts.CustomerErasureReceipt"/>.</summary>
     public const string CustomerErasureReceipt = "customer.erasure.receipt";
 

@@ -28,12 +28,12 @@ internal sealed class Engine : IDisposable
         Database = database;
         Models = new ModelInForce(database, options.ToPolicy(), options.Shop.Tenant, liveSince);
         Keep(database, Models.Policy);
-        var reassessment = new Reassessment(database, Models, options.Shop.ToFoldRules());
+        var rules = options.ToFoldRules();
+        var reassessment = new Reassessment(database, Models, rules);
         Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.Queue), new QuarantineAlarm(logger ?? NullLogger<Engine>.Instance));
         Eraser = new Eraser(database, reassessment, instruments);
-        Rebuilder = new Rebuilder(database, Models, options.Shop.ToFoldRules());
+        Rebuilder = new Rebuilder(database, Models, rules);
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);
-        var rules = options.Shop.ToFoldRules();
         var budget = new DailyBudget(database, Models.Policy.DailyBudget, rules.Calendar.Zone);
         Sweep = new SweepPass(database, Models, rules, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
         Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack);

@@ -81,6 +81,7 @@ public static class ActivityFold
             Reporting = reporting?.ToMoney(),
             Summary = reporting is null ? summary : reporting.Restate(summary),
             Signals = SignalFold.Fold(events),
+            Supplies = rules.TracksSupplies ? SupplyFold.Fold(events, effective) : [],
             UnmatchedCancellations = unmatched,
             ParkedCancellations = parked,
             ExceededOrders = exceeded is null ? [] : exceeded,

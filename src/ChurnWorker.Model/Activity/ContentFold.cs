@@ -17,7 +17,7 @@ public static class ContentFold
     {
         if (activity.Orders.Count == 0)
             return [];
-        var versions = Versions(events);
+        var versions = OrderFold.Versions(events);
         var orders = activity.Orders.Select(o => CategoriesIn(versions[o.OrderId].Detail)).ToList();
         var last = orders.FindLast(categories => categories.Count > 0) ?? [];
         var others = orders.SelectMany(categories => categories).CountBy(c => c, StringComparer.Ordinal)
@@ -36,15 +36,6 @@ public static class ContentFold
             .. signals.Consents.Where(c => c.Value).Select(c => c.Key).Concat(seen.Keys.Where(c => !signals.Consents.ContainsKey(c))).Distinct(StringComparer.Ordinal)
                 .OrderByDescending(c => seen.GetValueOrDefault(c).Count).ThenByDescending(c => seen.GetValueOrDefault(c).Last).ThenBy(c => c, StringComparer.Ordinal),
         ];
-    }
-
-    private static Dictionary<string, ActivityEvent> Versions(IReadOnlyList<ActivityEvent> events)
-    {
-        var versions = new Dictionary<string, ActivityEvent>(StringComparer.Ordinal);
-        foreach (var e in events)
-            if (e.Kind == ActivityKind.Purchase && (!versions.TryGetValue(e.OrderId, out var winner) || OrderFold.Outranks(e, winner)))
-                versions[e.OrderId] = e;
-        return versions;
     }
 
     private static List<string> CategoriesIn(string? detail)

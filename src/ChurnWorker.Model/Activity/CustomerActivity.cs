@@ -27,6 +27,9 @@ public sealed record CustomerActivity
     /// <summary>What the events say beside orders.</summary>
     public required CustomerSignals Signals { get; init; }
 
+    /// <summary>What runs out when, by article; empty unless the shop's rules track supplies.</summary>
+    public IReadOnlyList<SkuSupply> Supplies { get; init; } = [];
+
     /// <summary>Credits: cancellations without an order.</summary>
     public required int UnmatchedCancellations { get; init; }
 

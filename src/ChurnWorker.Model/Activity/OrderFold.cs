@@ -73,6 +73,16 @@ internal struct OrderFold
         return byId != 0 ? byId > 0 : string.CompareOrdinal(candidate.Source, current.Source) > 0;
     }
 
+    /// <summary>The version of each order that counts, by order id.</summary>
+    public static Dictionary<string, ActivityEvent> Versions(IReadOnlyList<ActivityEvent> events)
+    {
+        var versions = new Dictionary<string, ActivityEvent>(StringComparer.Ordinal);
+        foreach (var e in events)
+            if (e.Kind == ActivityKind.Purchase && (!versions.TryGetValue(e.OrderId, out var winner) || Outranks(e, winner)))
+                versions[e.OrderId] = e;
+        return versions;
+    }
+
     private readonly long AmountOf(ActivityEvent partial) =>
         partial.Currency.Length == 0 ? Currencies.FromFinest(partial.Amount!.Value, _winner!.Currency) : partial.Amount!.Value;
 

@@ -32,8 +32,10 @@ public static class ForecastFitter
     /// <param name="policy">Value horizon, margin and quantile.</param>
     /// <param name="previous">The model in force, to start from and whose value thresholds stay while they still cut off the share they should; null for a cold start.</param>
     /// <param name="timelines">Occasions of the customers, or of <see cref="CustomerSample.Most"/> of them, to learn the calibration layer from; null for none.</param>
+    /// <param name="supplies">How long articles last; null where the shop does not track that.</param>
     public static ForecastModel Fit(
-        IReadOnlyList<RfmSummary> customers, FitSettings settings, WinBackPolicy policy, ForecastModel? previous = null, IReadOnlyList<PurchaseTimeline>? timelines = null)
+        IReadOnlyList<RfmSummary> customers, FitSettings settings, WinBackPolicy policy, ForecastModel? previous = null, IReadOnlyList<PurchaseTimeline>? timelines = null,
+        SupplyGaps? supplies = null)
     {
         var until = settings.ObservedUntilDay ?? customers.Max(c => c.LastDay);
         var histories = CustomerTiming.Compress([.. customers.Select(c => CustomerTiming.Of(c))], until);
@@ -51,6 +53,7 @@ public static class ForecastFitter
             HighShare = 0,
             Converged = fit.Converged,
             Uncertainty = fit.Uncertainty,
+            Supplies = supplies,
         };
         model = WithThresholds(model, customers, policy, previous);
         if (model.Readiness >= Readiness.Pooled && timelines is not null)

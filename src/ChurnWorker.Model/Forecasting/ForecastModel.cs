@@ -66,6 +66,9 @@ public sealed record ForecastModel
     /// <summary>Whether the fit reached a maximum.</summary>
     public required bool Converged { get; init; }
 
+    /// <summary>How long articles last where the shop does not say; null where it does not track supplies, or nobody bought anything twice.</summary>
+    public SupplyGaps? Supplies { get; init; }
+
     /// <summary>How well the parameters of the timing model are known.</summary>
     public required LogUncertainty Uncertainty { get; init; }
 

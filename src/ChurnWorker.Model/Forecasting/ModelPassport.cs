@@ -68,6 +68,10 @@ public sealed record ModelPassport
     /// <summary>How far the model and the one before it disagree; null for the first.</summary>
     public ModelDrift? Drift { get; init; }
 
+    /// <summary>How long articles last; left out where the shop does not track supplies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SupplyGaps? Supplies { get; init; }
+
     /// <summary>The passport of a model.</summary>
     public static ModelPassport Of(ForecastModel model)
     {
@@ -90,6 +94,7 @@ public sealed record ModelPassport
             Layer = model.Layer,
             Trial = model.Trial,
             Drift = model.Drift,
+            Supplies = model.Supplies,
             Spend =
             [
                 .. from spend in model.Spend.Values
@@ -112,6 +117,7 @@ public sealed record ModelPassport
         Layer = Layer,
         Trial = Trial,
         Drift = Drift,
+        Supplies = Supplies,
         Readiness = Readiness,
         ObservedUntilDay = ShopDay.Parse(ObservedUntil),
         LogLikelihood = LogLikelihood,

@@ -88,6 +88,8 @@ public static class CycleRules
         var onClock = frozen == 0 ? customer : customer with { LastPurchaseAt = customer.LastPurchaseAt + frozen };
         if (StageSchedule.Of(onClock, model, policy, activity.Signals.LastEnded?.EndsAt).ReachedAt(trigger.FiredAt) < trigger.Stage)
             return RetractionReasons.LateEvent;
+        if (Replenishment.HoldsUntil(Replenishment.Of(activity, model.Supplies, policy)) > trigger.FiredAt)
+            return RetractionReasons.LateEvent;
 
         // A model from before the shop reported in this currency cannot judge value in it.
         if (activity.Reporting?.Currency == customer.Currency && !model.Spend.ContainsKey(customer.Currency))

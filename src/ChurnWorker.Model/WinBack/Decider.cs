@@ -21,6 +21,7 @@ public static class Decider
         // At the next pass, and once: whether service is to come first follows from what is known then, not from the order in which it came
         if (tier == ValueTier.High && signals.ComplaintOpen)
             next = Math.Min(next, customer.LastPurchaseAt);
+        next = Math.Min(next, ReminderAt(cycle is not null, signals));
         return Never(Math.Min(next, cycle?.ExpiresAt ?? long.MaxValue));
     }
 
@@ -59,6 +60,7 @@ public static class Decider
             : long.MaxValue;
         var expiresAt = open.Aggregate(long.MaxValue, (earliest, t) => Math.Min(earliest, t.ExpiresAt));
         next = Math.Min(next, holds.Lag is { } lag ? Math.Max(expiresAt, lag) : expiresAt);
+        next = Math.Min(next, ReminderAt(cycle is not null, subject.Signals));
         if (next == long.MaxValue && cycle is not null && waitUntil != long.MaxValue)
             cycle = cycle with { State = TriggerState.Expired, ClosedAt = now };
         return new Decision(reason, trigger, cycle, subject.Cycle, expired, Never(expiresAt), Never(next), p);
@@ -74,6 +76,9 @@ public static class Decider
         var question = QuestionOf(subject, context, now, holds);
         return [.. Gates.InOrder.Select(gate => new GateAnswer(gate.Code, gate.Hold(question)))];
     }
+
+    /// <summary>Who is in a win-back cycle is spoken to about that alone, and if held out about nothing; what blocks a trigger blocks a reminder.</summary>
+    private static long ReminderAt(bool hasCycle, DecisionSignals signals) => hasCycle || signals.Block ? long.MaxValue : signals.RemindAt ?? long.MaxValue;
 
     private static GateQuestion QuestionOf(CustomerCase subject, DecisionContext context, long now, Holds holds)
     {

@@ -19,6 +19,17 @@ public readonly record struct DecisionSignals(bool ComplaintOpen, bool ContactRe
     /// <summary>Until when a replenishment is merely due, Unix milliseconds UTC: no reason to win back; null when none is.</summary>
     public long? ReplenishUntil { get; init; }
 
+    /// <summary>When to remind the customer of an article that runs out, Unix milliseconds UTC; null when of none.</summary>
+    public long? RemindAt { get; init; }
+
+    /// <summary>The same with what runs out.</summary>
+    /// <param name="dues">By the instant of the reminder.</param>
+    /// <param name="liveSince">When the service went live, Unix milliseconds UTC.</param>
+    /// <param name="now">Reminders that are over by then are left out, Unix milliseconds UTC.</param>
+    public DecisionSignals With(IReadOnlyList<DueReplenishment> dues, long liveSince, long now = long.MinValue) => dues.Count == 0 && ReplenishUntil is null && RemindAt is null
+        ? this
+        : this with { ReplenishUntil = Replenishment.HoldsUntil(dues), RemindAt = Replenishment.NextReminder(dues, liveSince, now) };
+
     /// <summary>The part of the fold that a decision reads.</summary>
     /// <param name="signals">The fold of everything but orders.</param>
     /// <param name="lastPurchaseAt">Unix milliseconds UTC.</param>

@@ -31,6 +31,9 @@ public static class DeterministicId
     /// <summary>Id of the message that suggests a subscription, one a customer.</summary>
     public static Guid SubscriptionOffer(string tenant, string customerId) => Derive("subscription-offer", tenant, customerId);
 
+    /// <summary>Id of the message that an article runs out, one an article and purchase, whoever the order belongs to by then.</summary>
+    public static Guid Replenishment(string tenant, string orderId, string sku) => Derive("replenishment", tenant, orderId, sku);
+
     /// <summary>Id of the receipt of an erasure.</summary>
     /// <param name="tombstone">What stays of the customer: a keyed hash.</param>
     /// <param name="erasedAt">Unix milliseconds UTC.</param>

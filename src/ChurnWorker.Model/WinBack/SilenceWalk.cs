@@ -59,7 +59,6 @@ public sealed class SilenceWalk(
             return;
         }
 
-        _signals = DecisionSignals.Of(activity.Signals, _customer.LastPurchaseAt);
         Schedule();
     }
 
@@ -83,6 +82,8 @@ public sealed class SilenceWalk(
     {
         if (_context is not { } context || _customer is not { } customer)
             return;
+        _signals = DecisionSignals.Of(Activity!.Signals, customer.LastPurchaseAt)
+            .With(Replenishment.Of(Activity, context.Model.Supplies, context.Policy), context.LiveSince) with { RemindAt = null };
         _tier = context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency);
         _next = Decider.NextReview(customer, _tier, _open, _signals, context);
     }

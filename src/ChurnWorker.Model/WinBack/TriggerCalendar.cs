@@ -26,9 +26,10 @@ public sealed class TriggerCalendar(DecisionContext context, ShopCalendar shop, 
     /// <param name="lastFiredAt">When the last trigger fired, Unix milliseconds UTC; null: never.</param>
     public void Add(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals, long? lastFiredAt)
     {
-        if (Decider.NextReview(customer, ValueTier.High, cycle is null ? null : cycle with { ExpiresAt = null }, signals, context) is not { } crossing || signals.Block)
+        var silence = signals with { RemindAt = null };
+        if (Decider.NextReview(customer, ValueTier.High, cycle is null ? null : cycle with { ExpiresAt = null }, silence, context) is not { } crossing || signals.Block)
             return;
-        var at = Math.Max(now, Math.Max(crossing, lastFiredAt is { } last ? last + (long)context.Policy.Cooldown.TotalMilliseconds : long.MinValue));
+        var at = Math.Max(Math.Max(now, signals.ReplenishUntil ?? now), Math.Max(crossing, lastFiredAt is { } last ? last + (long)context.Policy.Cooldown.TotalMilliseconds : long.MinValue));
         var day = shop.DayOf(Math.Min(at, now + 2L * Days * 86_400_000)) - _today;
         if (day < Days)
             _expected[day] += context.Model.Transactions.ProbabilityOfNoPurchase(customer.Frequency, customer.Recency, customer.AgeAt(now), (at - now) / Week);

@@ -82,6 +82,12 @@ public sealed record WinBackPolicy
     /// <summary>Whether regular buyers of high value are suggested for a subscription.</summary>
     public bool SuggestSubscriptions { get; init; }
 
+    /// <summary>Whether customers are reminded of what runs out, and a win-back waits while that is merely due.</summary>
+    public bool Replenishment { get; init; }
+
+    /// <summary>How long before an article runs out the reminder comes; never before half of it is used.</summary>
+    public TimeSpan ReplenishmentLead { get; init; }
+
     /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
     [JsonIgnore]
     public string Version => s_versions.GetValue(this, static policy => policy.ComputeVersion());

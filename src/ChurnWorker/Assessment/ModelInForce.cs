@@ -79,6 +79,15 @@ internal sealed class ModelInForce
     public ValueTier TierOf(RfmSummary customer) =>
         _context is { } context ? context.Model.TierOf(context.Model.ExpectedValue(customer, context.Policy), customer.Currency) : ValueTier.Low;
 
+    /// <summary>What beside orders decides about a customer with a purchase occasion.</summary>
+    /// <param name="activity">The customer.</param>
+    /// <param name="now">Reminders that are over by then are left out, Unix milliseconds UTC.</param>
+    public DecisionSignals SignalsOf(CustomerActivity activity, long now = long.MinValue)
+    {
+        var signals = DecisionSignals.Of(activity.Signals, activity.Summary!.LastPurchaseAt);
+        return _context is { } context ? signals.With(Replenishment.Of(activity, context.Model.Supplies, context.Policy), context.LiveSince, now) : signals;
+    }
+
     /// <summary>What is stored of a customer: tier and review instant follow from the model in force.</summary>
     public CustomerRow RowOf(RfmSummary customer, OpenCycle? cycle, DecisionSignals signals)
     {

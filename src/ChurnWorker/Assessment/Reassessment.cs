@@ -43,8 +43,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
             return;
         }
 
-        var signals = DecisionSignals.Of(activity.Signals, customer.LastPurchaseAt);
-        var row = models.RowOf(customer, cycle, signals);
+        var row = models.RowOf(customer, cycle, models.SignalsOf(activity));
         database.Customers.Save(row);
         if (models.Context is { } context)
             Suggest(activity, row, context, now);

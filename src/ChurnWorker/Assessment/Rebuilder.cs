@@ -41,7 +41,7 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
             if (activity.Summary is not { } customer)
                 continue;
             var cycle = cycles.TryGetValue(customerId, out var latest) ? CycleOf(activity, latest) : null;
-            database.Customers.Save(models.RowOf(customer, cycle, DecisionSignals.Of(activity.Signals, customer.LastPurchaseAt)));
+            database.Customers.Save(models.RowOf(customer, cycle, models.SignalsOf(activity)));
             rebuilt++;
         }
 

@@ -52,7 +52,7 @@ internal sealed class CalibrationLoop(
             }
 
             if (calibrator.IsRetimingDue())
-                CalibrationLog.Retimed(log, calibrator.Retime());
+                CalibrationLog.Retimed(log, calibrator.Retime(time.GetUtcNow().ToUnixTimeMilliseconds()));
             return true;
         }
         catch (Exception e)
@@ -88,7 +88,7 @@ internal sealed class CalibrationLoop(
             return;
         models.Refresh();
         if (calibrator.IsRetimingInterrupted())
-            CalibrationLog.Retimed(log, calibrator.Retime());
+            CalibrationLog.Retimed(log, calibrator.Retime(time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
     /// <summary>Of several workers one calibrates; who comes next finds the model, or that it was found to stand.</summary>

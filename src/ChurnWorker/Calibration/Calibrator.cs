@@ -29,8 +29,9 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             return new CalibrationResult(models.Context?.Model, customers.Count, 0);
 
         var hasPast = LayerTrainer.HasWindow(customers.Min(c => c.FirstDay), customers.Max(c => c.LastDay), models.Policy.HorizonDays);
-        var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules)) : null;
-        var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines);
+        var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules, activity => PurchaseTimeline.Of(activity, rules.Rates))) : null;
+        var supplies = rules.TracksSupplies ? database.Read(reader => SupplyGaps.Of(TimelineReader.Sample(reader, customers, rules, activity => activity.Supplies).SelectMany(s => s))) : null;
+        var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines, supplies);
         lock (database.Gate)
         {
             using var transaction = database.BeginAlone();
@@ -43,7 +44,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         }
 
         FailPoint.Reached(FailPoint.CalibrationStored);
-        return new CalibrationResult(model, customers.Count, Retime());
+        return new CalibrationResult(model, customers.Count, Retime(now));
     }
 
     /// <summary>Calibrates unless the model in force still stands; says null when it does.</summary>
@@ -59,7 +60,8 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
 
     /// <summary>Gives every customer the tier and review instant that model and policy imply; returns how many moved.</summary>
     /// <remarks>Ends early when another worker puts a newer model in force meanwhile: the instants are that one's business then.</remarks>
-    public int Retime()
+    /// <param name="now">Unix milliseconds UTC.</param>
+    public int Retime(long now)
     {
         var context = models.Context!;
         var moved = 0;
@@ -75,8 +77,10 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             }
 
             var rows = database.Customers.After(after, Chunk);
+            if (rules.TracksSupplies)
+                database.Writer.ReadAhead("ledger", "customer_id", [.. rows.Select(row => row.Summary.CustomerId)]);
             foreach (var row in rows)
-                moved += Retime(row) ? 1 : 0;
+                moved += Retime(row, SignalsOf(row, now)) ? 1 : 0;
             after = rows.Count == Chunk ? rows[^1].Summary.CustomerId : null;
             if (after is null)
                 MetaStore.NoteRetimed(database, Mark(context));
@@ -87,15 +91,27 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return moved;
     }
 
-    private bool Retime(CustomerRow row)
+    private bool Retime(CustomerRow row, DecisionSignals signals)
     {
         var customer = row.Summary;
         var tier = models.TierOf(customer);
-        var review = Decider.NextReview(customer, tier, row.Cycle, row.Signals, models.ContextOf(row.Cycle)!);
-        if (tier == row.Tier && review == row.NextReviewAt)
+        var review = Decider.NextReview(customer, tier, row.Cycle, signals, models.ContextOf(row.Cycle)!);
+        if (signals != row.Signals)
+            database.Customers.Save(row with { Tier = tier, Signals = signals, HeldBy = null, NextReviewAt = review });
+        else if (tier != row.Tier || review != row.NextReviewAt)
+            database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, null, review, signals.RemindAt);
+        else
             return false;
-        database.Customers.Schedule(customer.CustomerId, tier, row.Cycle, null, review);
         return true;
+    }
+
+    /// <summary>What runs out when depends on the model and is not all kept: a shop that tracks supplies folds everybody anew.</summary>
+    private DecisionSignals SignalsOf(CustomerRow row, long now)
+    {
+        if (!rules.TracksSupplies)
+            return row.Signals with { ReplenishUntil = null, RemindAt = null };
+        var customerId = row.Summary.CustomerId;
+        return models.SignalsOf(ActivityFold.Fold(customerId, database.Ledger.Load(customerId, database.Links.MembersOf(customerId)), rules), now);
     }
 
     private static string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}";

@@ -11,18 +11,20 @@ internal static class TimelineReader
     /// <param name="reader">A connection that reads.</param>
     /// <param name="customers">The population.</param>
     /// <param name="rules">Rules of the fold.</param>
-    public static List<PurchaseTimeline> Sample(StoreConnection reader, IReadOnlyList<RfmSummary> customers, FoldRules rules)
+    /// <param name="part">What is wanted of each; null for nothing.</param>
+    public static List<T> Sample<T>(StoreConnection reader, IReadOnlyList<RfmSummary> customers, FoldRules rules, Func<CustomerActivity, T?> part)
+        where T : class
     {
         using var ledger = new LedgerTable(reader);
         using var links = new LinkTable(reader);
-        var timelines = new List<PurchaseTimeline>();
+        var parts = new List<T>();
         foreach (var customerId in CustomerSample.Of([.. customers.Select(c => c.CustomerId)]))
         {
             var events = ledger.Load(customerId, links.MembersOf(customerId));
-            if (PurchaseTimeline.Of(ActivityFold.Fold(customerId, events, rules), rules.Rates) is { } timeline)
-                timelines.Add(timeline);
+            if (part(ActivityFold.Fold(customerId, events, rules)) is { } found)
+                parts.Add(found);
         }
 
-        return timelines;
+        return parts;
     }
 }

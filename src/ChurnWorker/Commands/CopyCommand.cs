@@ -49,7 +49,7 @@ internal static class CopyCommand
     private static (int Customers, string Hash) Export(Store store, WorkerOptions options)
     {
         using var reader = store.OpenReader();
-        using var customers = new CustomerReader(reader, options.Shop.ToFoldRules());
+        using var customers = new CustomerReader(reader, options.ToFoldRules());
         using var hash = SHA256.Create();
         int written;
         using (var output = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))

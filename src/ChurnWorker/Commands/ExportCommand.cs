@@ -18,7 +18,7 @@ internal static class ExportCommand
                 if (id is null != parsed.GetValue(all))
                     throw new CommandFailedException("Name a customer or say --all.", ExitCodes.Usage);
                 using var store = StoreReader.Open(options);
-                using var customers = new CustomerReader(store, options.Shop.ToFoldRules());
+                using var customers = new CustomerReader(store, options.ToFoldRules());
                 using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
                 var found = new CustomerExport(customers, options.ToPolicy()).Write(output, id);
                 if (id is not null && found == 0)

@@ -67,7 +67,7 @@ internal static class TuneCommand
         });
         if (engine.Models.Context is null)
             throw new CommandFailedException("The history has too few customers for a forecast: there is nothing to tune.");
-        return new Tuner(engine, options.Shop.ToFoldRules(), CustomerArrivals.Of(rows, out var end), end, settings.LiveSince(options), economics).Run(grid);
+        return new Tuner(engine, options.ToFoldRules(), CustomerArrivals.Of(rows, out var end), end, settings.LiveSince(options), economics).Run(grid);
     }
 
     private static Option<decimal> Money(string name, string description, decimal initial)

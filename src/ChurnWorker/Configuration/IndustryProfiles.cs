@@ -9,7 +9,7 @@ internal static class IndustryProfiles
         [IndustryProfile.Consumables] =
         [
             ("HorizonDays", "45"), ("CooldownDays", "21"), ("MaxTriggersPerCustomerPerQuarter", "4"), ("ActByDays", "5"), ("ExpireAfterDays", "45"),
-            ("SuggestSubscriptions", "true"),
+            ("SuggestSubscriptions", "true"), ("Replenishment", "true"),
         ],
         [IndustryProfile.Durables] =
         [

@@ -33,7 +33,12 @@ internal static class Policies
         AcquisitionCost = options.AcquisitionCost,
         Playbooks = options.Playbooks,
         SuggestSubscriptions = options.SuggestSubscriptions,
+        Replenishment = options.Replenishment,
+        ReplenishmentLead = TimeSpan.FromDays(options.ReplenishmentLeadDays),
     };
+
+    /// <summary>The shop's rules for the fold, with what the policy wants to know beside timing and money.</summary>
+    public static FoldRules ToFoldRules(this WorkerOptions options) => options.Shop.ToFoldRules() with { TracksSupplies = options.WinBack.Replenishment };
 
     /// <summary>The shop's rules for the fold.</summary>
     public static FoldRules ToFoldRules(this ShopOptions options) => new(

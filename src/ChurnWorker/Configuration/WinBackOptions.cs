@@ -71,6 +71,12 @@ internal sealed class WinBackOptions
     [Setting("Suggest a subscription, once, to customers of high value who buy as regularly as one would deliver.")]
     public bool SuggestSubscriptions { get; init; }
 
+    [Setting("Remind customers, once an article and purchase, of what runs out, and hold a win-back while that is merely due. Reads the lines of orders.")]
+    public bool Replenishment { get; init; }
+
+    [Setting("Days before an article runs out at which the reminder comes; never before half of it is used.", Min = "0", Max = "365")]
+    public int ReplenishmentLeadDays { get; init; } = 5;
+
     [Setting("Share of the base, percent, that may fall due within one hour before all triggers are held; 100 for no guard.", Above = "0", Max = "100")]
     public double WaveGuardPercent { get; init; } = 5;
 

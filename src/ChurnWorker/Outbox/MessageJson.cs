@@ -13,5 +13,6 @@ namespace ChurnWorker.Outbox;
 [JsonSerializable(typeof(ServiceRecoveryNeeded))]
 [JsonSerializable(typeof(ExitSurveyRequested))]
 [JsonSerializable(typeof(SubscriptionOfferSuggested))]
+[JsonSerializable(typeof(ReplenishmentDue))]
 [JsonSerializable(typeof(CustomerErasureReceipt))]
 internal sealed partial class MessageJson : JsonSerializerContext;

@@ -146,6 +146,28 @@ internal static class WinBackMessages
             JsonSerializer.SerializeToUtf8Bytes(suggested, MessageJson.Default.SubscriptionOfferSuggested)));
     }
 
+    /// <summary>Reminds of an article that runs out.</summary>
+    public static OutboxMessage Replenishment(DueReplenishment due, RfmSummary customer, ValueTier tier, DecisionContext context, long now)
+    {
+        var supply = due.Supply;
+        var body = new ReplenishmentDue
+        {
+            CustomerId = customer.CustomerId,
+            Sku = supply.Sku,
+            OrderId = supply.OrderId,
+            BoughtAt = Instant(supply.BoughtAt),
+            Quantity = supply.Quantity,
+            RunsOutAt = Instant(due.RunsOutAt),
+            ActBy = Instant(due.Until),
+            Basis = supply.SupplyDays is null ? "own_gaps" : "supply_days",
+            ValueTier = TierName(tier),
+        };
+        return Created(new OutboxMessage(
+            DeterministicId.Replenishment(context.Tenant, supply.OrderId, supply.Sku), EventTypes.ReplenishmentDue,
+            $"winback.{EventTypes.ReplenishmentDue}.v1.{TierName(tier)}", customer.CustomerId, now,
+            JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.ReplenishmentDue)));
+    }
+
     /// <summary>A trigger that ran out.</summary>
     public static OutboxMessage Expired(WinBackTrigger trigger, long now)
     {

@@ -16,7 +16,7 @@ internal static class CustomerExplanations
     /// <param name="at">Unix milliseconds UTC.</param>
     public static ExplainReport? Of(StoreConnection reader, string customerId, WorkerOptions options, long at)
     {
-        using var customers = new CustomerReader(reader, options.Shop.ToFoldRules());
+        using var customers = new CustomerReader(reader, options.ToFoldRules());
         if (customers.Find(customerId) is not { } state)
             return null;
         var decisions = DecisionTable.Of(reader, state.Activity.CustomerId);

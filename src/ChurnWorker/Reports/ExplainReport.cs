@@ -14,6 +14,7 @@ namespace ChurnWorker.Reports;
 /// <param name="day">The day of the shop at that instant.</param>
 internal sealed class ExplainReport(CustomerState state, DecisionContext? context, IReadOnlyList<DecisionRow> decisions, long at, int day)
 {
+    private readonly IReadOnlyList<DueReplenishment> _supplies = context is null ? [] : Replenishment.Of(state.Activity, context.Model.Supplies, context.Policy);
     private readonly ReviewExplanation? _review = context is not null && state.Row is { } row ? new ReviewExplanation(state, row, context, at, day) : null;
 
     /// <summary>For programs.</summary>
@@ -38,6 +39,19 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
             state.Activity.ParkedCancellations,
         },
         signals = Signals(),
+        replenishments = _supplies.Select(s => new
+        {
+            s.Supply.Sku,
+            s.Supply.OrderId,
+            boughtAt = ReportText.Instant(s.Supply.BoughtAt),
+            s.Supply.Quantity,
+            s.Supply.SupplyDays,
+            ownGaps = s.Supply.Gaps,
+            ownGapDays = s.Supply.GapDays,
+            remindAt = ReportText.Instant(s.DueAt),
+            runsOutAt = ReportText.Instant(s.RunsOutAt),
+            holdsWinBackUntil = ReportText.Instant(s.Until),
+        }),
         forecast = _review?.Forecast(),
         stages = _review?.Stages(),
         review = _review?.Review(),
@@ -67,6 +81,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
             output.WriteLine($"Merged into it: {string.Join(", ", state.Members.Select(ReportText.Printable))}");
         WriteHistory(output);
         WriteSignals(output);
+        WriteSupplies(output);
         if (context is null)
             output.WriteLine("Forecast: none yet, the shop has too few customers.");
         else if (_review is null)
@@ -101,6 +116,12 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
             output.WriteLine($"Put off by {heldBy}: next review {ReportText.Instant(state.Row.NextReviewAt ?? at)}");
         if (signals.LastEnded is { } ended)
             output.WriteLine($"The last subscription, {ReportText.Printable(ended.SubscriptionId)}, ends {ReportText.Instant(ended.EndsAt!.Value)}: {ReportText.Printable(ended.Reason ?? "no reason stated")}");
+    }
+
+    private void WriteSupplies(TextWriter output)
+    {
+        foreach (var s in _supplies)
+            output.WriteLine(Invariant($"Runs out {ReportText.Instant(s.RunsOutAt)}: {s.Supply.Quantity} of {ReportText.Printable(s.Supply.Sku)} bought {ReportText.Instant(s.Supply.BoughtAt)}, {(s.Supply.SupplyDays is { } days ? Invariant($"which last {days:0.##} days") : Invariant($"bought again after {(double)s.Supply.GapDays / s.Supply.Gaps:0.##} days on average, {s.Supply.Gaps} times"))}; reminder {ReportText.Instant(s.DueAt)}"));
     }
 
     private object Signals()

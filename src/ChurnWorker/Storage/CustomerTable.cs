@@ -14,7 +14,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     public const string AnyDueSql = "SELECT 1 FROM customers WHERE next_review_at <= ? LIMIT 1";
 
     private const string Columns =
-        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, policy_version, signals, churned_at, churn_reason, frozen_for, replenish_until, held_by, next_review_at, gap_logs, spend";
+        "customer_id, orders, occasions, first_day, last_day, first_purchase_at, last_purchase_at, undone_at, currency, repeat_occasions, repeat_spend, tier, cycle_id, stage, expires_at, policy_version, signals, churned_at, churn_reason, frozen_for, replenish_until, held_by, next_review_at, gap_logs, spend, remind_at";
 
     private readonly Statement _upsert = writer.Insert("customers", Columns, "customer_id", OnConflict.Replace);
 
@@ -28,7 +28,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
         $"SELECT COUNT(*) FROM (SELECT 1 FROM {writer.ReviewTable} WHERE next_review_at <= ? AND next_review_at > ? AND held_by IS NULL LIMIT ?) AS fresh");
 
     private readonly Statement _after = writer.Prepare($"SELECT {Columns} FROM customers WHERE customer_id > ? ORDER BY customer_id LIMIT ?");
-    private readonly Statement _schedule = writer.Update("customers", "tier, cycle_id, stage, expires_at, policy_version, held_by, next_review_at", "customer_id");
+    private readonly Statement _schedule = writer.Update("customers", "tier, cycle_id, stage, expires_at, policy_version, held_by, next_review_at, remind_at", "customer_id");
 
     /// <summary>Writes the state of a customer.</summary>
     public void Save(CustomerRow row)
@@ -39,7 +39,8 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
             .Bind(11, s.RepeatSpend).Bind(12, (long)row.Tier).Bind(13, row.Cycle?.CycleId.ToString("D"))
             .Bind(14, (long)(row.Cycle?.Stage ?? 0)).Bind(15, row.Cycle?.ExpiresAt).Bind(16, row.Cycle?.PolicyVersion)
             .Bind(17, Flags(row.Signals)).Bind(18, row.Signals.ChurnedAt).Bind(19, row.Signals.ChurnReason).Bind(20, row.Signals.FrozenFor)
-            .Bind(21, row.Signals.ReplenishUntil).Bind(22, row.HeldBy).Bind(23, row.NextReviewAt).Bind(24, s.GapLogs).Bind(25, s.Spend).Run();
+            .Bind(21, row.Signals.ReplenishUntil).Bind(22, row.HeldBy).Bind(23, row.NextReviewAt).Bind(24, s.GapLogs).Bind(25, s.Spend)
+            .Bind(26, row.Signals.RemindAt).Run();
     }
 
     /// <summary>Forgets a customer without a purchase occasion left.</summary>
@@ -136,9 +137,9 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
         reader.ExecuteScalar<long>($"SELECT COUNT(*) FROM {reader.ReviewTable} WHERE next_review_at <= @now", new { now });
 
     /// <summary>Moves a customer's review and keeps the rest.</summary>
-    public void Schedule(string customerId, ValueTier tier, OpenCycle? cycle, string? heldBy, long? nextReviewAt) =>
+    public void Schedule(string customerId, ValueTier tier, OpenCycle? cycle, string? heldBy, long? nextReviewAt, long? remindAt) =>
         _schedule.Bind(1, (long)tier).Bind(2, cycle?.CycleId.ToString("D")).Bind(3, (long)(cycle?.Stage ?? 0)).Bind(4, cycle?.ExpiresAt)
-            .Bind(5, cycle?.PolicyVersion).Bind(6, heldBy).Bind(7, nextReviewAt).Bind(8, customerId).Run();
+            .Bind(5, cycle?.PolicyVersion).Bind(6, heldBy).Bind(7, nextReviewAt).Bind(8, remindAt).Bind(9, customerId).Run();
 
     public void Dispose()
     {
@@ -172,6 +173,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
             Paused = (flags & 8) != 0,
             FrozenFor = row.Int64(19),
             ReplenishUntil = row.NullableInt64(20),
+            RemindAt = row.NullableInt64(25),
         };
     }
 

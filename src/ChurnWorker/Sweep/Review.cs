@@ -1,4 +1,5 @@
 using ChurnWorker.Model.WinBack;
+using ChurnWorker.Outbox;
 using ChurnWorker.Storage;
 
 namespace ChurnWorker.Sweep;
@@ -6,6 +7,9 @@ namespace ChurnWorker.Sweep;
 /// <summary>One customer of a pass, the instant of the review, what it was decided with and what it found.</summary>
 internal sealed record Review(CustomerRow Row, CustomerCase Subject, DecisionContext Context, long At, Decision Decision)
 {
+    /// <summary>What the customer is reminded of.</summary>
+    public IReadOnlyList<OutboxMessage> Reminders { get; init; } = [];
+
     /// <summary>Reviews a customer.</summary>
     public static Review Of(CustomerRow row, CustomerCase subject, DecisionContext context, long at, Holds holds) =>
         new(row, subject, context, at, Decider.Review(subject, context, at, holds));
@@ -21,7 +25,7 @@ internal sealed record Review(CustomerRow Row, CustomerCase Subject, DecisionCon
     public string? HeldBy => Decision.Trigger is null && Decision.Reason is not (ReasonCodes.NotLapsing or ReasonCodes.BelowValue) ? Decision.Reason : null;
 
     /// <summary>The same review asked again with a hold.</summary>
-    public Review Held(Holds holds) => Of(Row, Subject, Context, At, holds);
+    public Review Held(Holds holds) => this with { Decision = Decider.Review(Subject, Context, At, holds) };
 
     /// <summary>The same review with its trigger put off.</summary>
     public Review Deferred(long turn) => this with

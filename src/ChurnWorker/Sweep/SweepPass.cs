@@ -19,6 +19,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     /// <summary>How long a customer waits whom the lag gate held before being asked again, milliseconds.</summary>
     private const long LagRecheck = 15_000;
 
+    private readonly Reminders _reminders = new(database, models, rules);
+
     /// <summary>Reviews up to <see cref="Limit"/> due customers.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="notBefore">
@@ -52,7 +54,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
             // Under a new model, whoever has not been given the new instants yet still has the tier of the one before
             var row = stored with { Tier = models.TierOf(stored.Summary) };
             var at = notBefore is null ? now : Math.Max(row.NextReviewAt!.Value, notBefore(row.Summary.CustomerId));
-            reviews.Add(Review.Of(row, CaseOf(row), models.ContextOf(row.Cycle)!, at, holds));
+            var (reminded, messages) = _reminders.Due(row, at, holds.Lag);
+            reviews.Add(Review.Of(reminded, CaseOf(reminded), models.ContextOf(row.Cycle)!, at, holds) with { Reminders = messages });
         }
 
         var stillToCome = isFull ? database.Customers.CountFresh(now - WaveGuard.Hour, now, wave.Most(context.Model.Customers) + 1) : 0;
@@ -145,6 +148,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
                 database.Outbox.Add(WinBackMessages.Expired(closed, at));
         }
 
+        foreach (var reminder in review.Reminders)
+            database.Outbox.Add(reminder);
         if (decision.Trigger is { } trigger)
         {
             database.Cycles.Save(trigger);
@@ -157,7 +162,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
             database.Cycles.Save(cycle);
         if (IsNews(review))
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
-        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, review.HeldBy, decision.NextReviewAt);
+        database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, review.HeldBy, decision.NextReviewAt, row.Signals.RemindAt);
     }
 
     /// <summary>Read when a trigger fires and not kept: most customers never have one.</summary>
@@ -191,7 +196,10 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
 
     /// <summary>What holds a customer is logged once, however often it is asked again.</summary>
     private static bool IsNews(Review review) =>
-        review.Decision.Reason != ReasonCodes.NotLapsing && (review.HeldBy is null || review.HeldBy != review.Row.HeldBy);
+        review.Decision.Reason != ReasonCodes.NotLapsing && !IsReminderAlone(review) && (review.HeldBy is null || review.HeldBy != review.Row.HeldBy);
+
+    /// <summary>Of somebody whom no win-back is for and who was due for a reminder, nothing was decided.</summary>
+    private static bool IsReminderAlone(Review review) => review.Decision.Reason == ReasonCodes.BelowValue && review.Subject.Cycle is null;
 
     private void Count(Review review)
     {

@@ -147,7 +147,7 @@ public sealed class SharedStoreTests
 
         second.Engine.Models.Refresh();
         second.Engine.Calibrator.IsRetimingInterrupted().ShouldBeTrue();
-        second.Engine.Calibrator.Retime().ShouldBeGreaterThan(0);
+        second.Engine.Calibrator.Retime(0).ShouldBeGreaterThan(0);
         second.Engine.Calibrator.IsRetimingInterrupted().ShouldBeFalse();
         second.Export().ShouldBe(alone.Export());
     }

@@ -20,7 +20,7 @@ public sealed class PolicyVersionTests
 
         bench.Query("SELECT stage FROM triggers").ShouldNotBeEmpty();
         bench.Restart(after);
-        bench.Engine.Calibrator.Retime();
+        bench.Engine.Calibrator.Retime(Bench.At(0));
         undisturbed.SweepDaily(151, 900);
         bench.SweepDaily(151, 900);
         bench.Query("SELECT stage, fired_at, policy_version FROM triggers ORDER BY stage").ShouldBe(undisturbed.Query("SELECT stage, fired_at, policy_version FROM triggers ORDER BY stage"));

@@ -24,7 +24,7 @@ public sealed class InterruptedRetimingTests
 
         interrupted.Engine.Models.Context!.Model.Id.ShouldBe(whole.Engine.Models.Context!.Model.Id);
         interrupted.Engine.Calibrator.IsRetimingDue().ShouldBeTrue();
-        interrupted.Engine.Calibrator.Retime().ShouldBeGreaterThan(0);
+        interrupted.Engine.Calibrator.Retime(Bench.At(0)).ShouldBeGreaterThan(0);
         interrupted.Engine.Calibrator.IsRetimingDue().ShouldBeFalse();
         interrupted.State().ShouldBe(whole.State());
     }

@@ -20,8 +20,8 @@ public sealed class HistoryPropertyTests : IDisposable
     private const double NoWave = 100;
 
     /// <summary>Triggers stand until something is said about them.</summary>
-    private static readonly WorkerOptions Patient = new() { WinBack = new WinBackOptions { HoldoutPercent = 0, ExpireAfterDays = 3650, HorizonDays = 30, WaveGuardPercent = NoWave } };
-    private readonly Bench _bench = new(new WorkerOptions { WinBack = new WinBackOptions { WaveGuardPercent = NoWave } }, Bench.Model);
+    private static readonly WorkerOptions Patient = new() { WinBack = new WinBackOptions { HoldoutPercent = 0, ExpireAfterDays = 3650, HorizonDays = 30, WaveGuardPercent = NoWave, Replenishment = true } };
+    private readonly Bench _bench = new(new WorkerOptions { WinBack = new WinBackOptions { WaveGuardPercent = NoWave, Replenishment = true } }, Bench.Model);
     private readonly Bench _patient = new(Patient, Bench.Model);
     private int _histories;
     private int _standing;
@@ -106,7 +106,7 @@ public sealed class HistoryPropertyTests : IDisposable
             .. known,
             _bench.Export(),
             .. Recoveries(_bench),
-            .. _bench.Query("SELECT type, customer_id, occurred_at, body FROM outbox WHERE (type LIKE 'winback.%' OR type = 'service.recovery.needed') AND customer_id <> '' ORDER BY message_id"),
+            .. _bench.Query("SELECT type, customer_id, occurred_at, body FROM outbox WHERE (type LIKE 'winback.%' OR type IN ('service.recovery.needed', 'replenishment.due')) AND customer_id <> '' ORDER BY message_id"),
         ];
     }
 

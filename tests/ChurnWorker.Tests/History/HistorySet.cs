@@ -21,7 +21,8 @@ internal sealed record HistorySet(ActivityEvent[] Events, int Seed)
         from amount in Gen.Elements(0L, 100L, 200L, 5000L, 5000L, 9000L)
         from currency in Gen.Elements("EUR", "EUR", "EUR", "EUR", "USD")
         from version in Gen.Elements(0, 0, 0, 1, 2)
-        select e with { OrderId = order, Amount = amount, Currency = currency, Version = version };
+        from lines in Gen.Elements(null, ReplenishmentTests.Lines("s", 1, 20), ReplenishmentTests.Lines("s", 2, null), ReplenishmentTests.Lines("t", 1, null), ReplenishmentTests.Lines("t", 3, 25))
+        select e with { OrderId = order, Amount = amount, Currency = currency, Version = version, Detail = lines };
 
     private static readonly Gen<ActivityEvent> AnyCancellation =
         from e in Of(ActivityKind.Cancellation)

@@ -41,7 +41,7 @@ public sealed class SilenceTests : IDisposable
         var messages = _bench.Messages();
         _bench.Take(901, Bench.Cancellation("A", "A-3", 901, 100));
         ReplaceModel("refit", new MbgNbd(0.6, 6, 0.8, 1.7), 902);
-        _bench.Engine.Calibrator.Retime();
+        _bench.Engine.Calibrator.Retime(Bench.At(0));
         _bench.SweepDaily(903, 1000);
         _bench.Messages().ShouldBe(messages);
         _bench.Query("SELECT COUNT(*) FROM triggers").ShouldBe(["3"]);

@@ -39,7 +39,7 @@ public sealed class PacingTests
             bench.Take(63, Bench.Weekly($"c{i:D2}", 5000 + (100 * i)));
         bench.Engine.Sweep.Run(Bench.At(200));
 
-        bench.Engine.Calibrator.Retime().ShouldBe(37);
+        bench.Engine.Calibrator.Retime(Bench.At(200)).ShouldBe(37);
         for (var second = 1; second <= 37; second++)
             bench.Engine.Sweep.Run(Bench.At(200) + (second * 1000));
 

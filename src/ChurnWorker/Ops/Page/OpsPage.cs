@@ -35,7 +35,7 @@ internal static class OpsPage
         app.MapGet("/customers", (HttpContext http, string id) =>
         {
             using var reader = engine.Database.OpenReader();
-            using var customers = new CustomerReader(reader, options.Shop.ToFoldRules());
+            using var customers = new CustomerReader(reader, options.ToFoldRules());
             if (customers.Find(id) is not { } state)
                 return Page(http, CustomerPage.Unknown(id, options.Shop.Tenant), StatusCodes.Status404NotFound);
             var decisions = DecisionTable.Of(reader, state.Activity.CustomerId);

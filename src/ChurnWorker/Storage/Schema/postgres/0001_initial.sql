@@ -113,6 +113,7 @@ CREATE TABLE customers (
     churn_reason      TEXT,
     frozen_for        BIGINT NOT NULL DEFAULT 0,
     replenish_until   BIGINT,
+    remind_at         BIGINT,
     held_by           TEXT,
     next_review_at    BIGINT
 ) WITH (fillfactor = 75);

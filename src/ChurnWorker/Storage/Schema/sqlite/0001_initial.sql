@@ -114,6 +114,7 @@ CREATE TABLE customers (
     churn_reason      TEXT,
     frozen_for        INTEGER NOT NULL DEFAULT 0,
     replenish_until   INTEGER,
+    remind_at         INTEGER,
     held_by           TEXT,
     next_review_at    INTEGER
 ) WITHOUT ROWID;
