@@ -40,7 +40,7 @@ internal static class ChurnWorkerHost
         builder.Services.AddSingleton(p => new LagGate(p.GetService<FirehoseStatus>(), p.GetRequiredService<Database>(), options.Intake));
         builder.Services.AddHostedService<SweepLoop>();
         builder.Services.AddHostedService<CalibrationLoop>();
-        builder.Services.AddSingleton<LatestReport>();
+        builder.Services.AddSingleton<ReportPass>();
         builder.Services.AddHostedService<ReportLoop>();
 
         var app = builder.Build();

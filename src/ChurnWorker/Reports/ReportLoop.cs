@@ -1,43 +1,44 @@
-using ChurnWorker.Configuration;
-using ChurnWorker.Model.Retention;
-using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Reports;
 
-/// <summary>
-/// Computes the owner's report of the last year at the interval of calibrations, for gauges and pages: it reads every history, which no scrape and no
-/// page view may do.
-/// </summary>
-internal sealed class ReportLoop(Database database, WorkerOptions options, LatestReport latest, Instruments instruments, TimeProvider time, ILogger<ReportLoop> log)
-    : BackgroundService
+/// <summary>Has the owner's report computed when it is due, beside an intake that keeps up: who is behind has better things to do.</summary>
+internal sealed class ReportLoop(ReportPass pass, Instruments instruments, TimeProvider time, ILogger<ReportLoop> log) : BackgroundService
 {
-    private const int ActiveDays = 365;
+    private const double MostLagSeconds = 30;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var gauges = instruments.Gauges;
-        gauges.Customers = () => latest.Value?.CustomersAtEnd;
-        gauges.RetentionRate = () => latest.Value?.RetentionRatePercent / 100;
-        gauges.RepeatPurchaseRate = () => latest.Value?.RepeatPurchaseRatePercent / 100;
-        gauges.WinBackDifference = () => latest.Value?.WinBack?.All.DifferencePoints / 100;
+        gauges.Customers = () => pass.Latest?.Report.CustomersAtEnd;
+        gauges.RetentionRate = () => pass.Latest?.Report.RetentionRatePercent / 100;
+        gauges.RepeatPurchaseRate = () => pass.Latest?.Report.RepeatPurchaseRatePercent / 100;
+        gauges.WinBackDifference = () => pass.Latest?.Report.WinBack?.All.DifferencePoints / 100;
+
+        // A thread of its own: a large base takes a while, and a waiting pool thread would starve others on a small machine
+        await Task.Factory.StartNew(() => Try(pass.Recall), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (!stoppingToken.IsCancellationRequested)
         {
-            // A thread of its own: a large base takes a while, and a waiting pool thread would starve others on a small machine
-            await Task.Factory.StartNew(Compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await Task.Delay(options.Calibration.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // First a pause: a start has an intake to bring up
+            await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stoppingToken.IsCancellationRequested)
+                await Task.Factory.StartNew(() => Try(RunWhenDue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
-    private void Compute()
+    private void RunWhenDue()
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (pass.IsDue(now) && !(instruments.Gauges.IntakeLag?.Invoke() > MostLagSeconds))
+            pass.Run(now);
+    }
+
+    private void Try(Action step)
     {
         try
         {
-            var rules = options.Shop.ToFoldRules();
-            var tomorrow = rules.Calendar.DayOf(time.GetUtcNow().ToUnixTimeMilliseconds()) + 1;
-            var window = new RetentionWindow(rules.Calendar.StartOf(tomorrow - ActiveDays), rules.Calendar.StartOf(tomorrow), ActiveDays);
-            using var reader = database.OpenReader();
-            latest.Value = new ShopReporter(reader, rules, options.ToPolicy()).Compute(window);
+            step();
         }
         catch (Exception e)
         {

@@ -11,6 +11,7 @@ internal static class MetaStore
     private const string CheckedKey = "calibration_checked";
     private const string TombstoneKey = "tombstone_key";
     private const string ScrubKey = "scrub";
+    private const string ReportKey = "report";
 
     /// <summary>When the service first ran on this store; notes <paramref name="now"/> if it never did.</summary>
     public static long LiveSince(Database database, long now)
@@ -59,6 +60,12 @@ internal static class MetaStore
 
     /// <summary>Whether bytes of erased rows may still lie in the files of the store.</summary>
     public static bool IsScrubDue(StoreConnection connection) => Read(connection, ScrubKey) == "due";
+
+    /// <summary>Keeps the report computed last. Inside a write transaction.</summary>
+    public static void NoteReport(Database database, string json) => Write(database, ReportKey, json);
+
+    /// <summary>The report computed last; null before the first.</summary>
+    public static string? ReadReport(StoreConnection connection) => Read(connection, ReportKey);
 
     private static string? Read(StoreConnection connection, string key) =>
         connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });

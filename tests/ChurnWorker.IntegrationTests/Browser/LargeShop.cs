@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ChurnWorker.Configuration;
-using ChurnWorker.IntegrationTests.EndToEnd;
 using ChurnWorker.Intake;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.BuyTillYouDie;
@@ -10,12 +7,11 @@ using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
-using Microsoft.Playwright;
 
 namespace ChurnWorker.IntegrationTests.Browser;
 
 /// <summary>A worker on a store of 200,000 customers, one of whom has a history to look at, and a browser.</summary>
-public sealed class LargeShop : IAsyncLifetime
+public sealed class LargeShop : BrowsedShop
 {
     /// <summary>Customers in the store.</summary>
     public const int Customers = 200_000;
@@ -24,51 +20,11 @@ public sealed class LargeShop : IAsyncLifetime
     public const string Known = "<b onclick=alert(1)>Ann & \"Co\"</b>";
 
     private const long Day = 86_400_000;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("churnworker-browser-");
-    private WorkerProcess? _worker;
-    private IPlaywright? _playwright;
 
-    /// <summary>Where the worker answers.</summary>
-    public string Url { get; private set; } = "";
-
-    /// <summary>Chromium.</summary>
-    public IBrowser Browser { get; private set; } = null!;
-
-    /// <summary>Where pictures are kept.</summary>
-    public static string Artifacts { get; } = Directory.CreateDirectory(Environment.GetEnvironmentVariable("CHURNWORKER_ARTIFACTS") ?? Path.Combine(AppContext.BaseDirectory, "artifacts")).FullName;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/chromium"), "No Chromium: Debian package chromium, see tests/services");
-        var store = Path.Combine(_folder.FullName, "churnworker.db");
-        Fill(store, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-        Url = $"http://127.0.0.1:{FreePort()}";
-        _worker = WorkerProcess.Run(new Dictionary<string, string>
-        {
-            ["Store__Connection"] = $"sqlite:{store}",
-            ["Outbox__File"] = Path.Combine(_folder.FullName, "winback.ndjson"),
-            ["Ops__Url"] = Url,
-            ["WinBack__HoldoutPercent"] = "0",
-        });
-        await _worker.BeReadyAsync();
-        _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Browser is not null) await Browser.DisposeAsync();
-        _playwright?.Dispose();
-        if (_worker is not null) await _worker.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    protected override int HoldoutPercent => 0;
 
     /// <summary>State as the engine would have stored it, without the years it would take to come about; the one history through the engine.</summary>
-    private static void Fill(string path, long now)
+    protected override void Fill(string path, long now)
     {
         using var instruments = new Instruments();
         var database = Database.Open(path, isDurable: false);
@@ -139,11 +95,4 @@ public sealed class LargeShop : IAsyncLifetime
         Uncertainty = new LogUncertainty(new double[16], 1),
         Converged = true,
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

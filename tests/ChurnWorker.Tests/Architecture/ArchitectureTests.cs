@@ -50,6 +50,7 @@ public sealed class ArchitectureTests
         new("Ops", "ChurnWorker.Assessment.ModelInForce", "Health and gauges read the model in force"),
         new("Ops", "ChurnWorker.Calibration.ForecastLedger", "Gauges show how the forecasts fared"),
         new("Ops", "ChurnWorker.Engine", "Health and gauges read the engine's store and model"),
+        new("Reports", "ChurnWorker.Calibration.ForecastLedger", "What is kept for the page tells how the forecasts fared, by the reader of the verb models"),
         new("Questions", "ChurnWorker.Engine", "The answers come from the engine's store, its policy and its eraser"),
         new("Replay", "ChurnWorker.Engine", "The time machine drives the whole engine"),
         new("Intake", "ChurnWorker.Backoff", "A pure function of the attempt, shared by whoever tries again"),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChurnWorker.Configuration;
 using ChurnWorker.Tests.Approvals;
 
@@ -7,6 +8,16 @@ public sealed class ConfigurationTableTests
 {
     [Fact]
     public void Names_defaults_and_ranges_of_settings_are_a_contract() => Approved.Matches("configuration.approved.txt", ConfigurationTable.ToMarkdown());
+
+    [Fact]
+    public void The_table_of_the_README_is_that_of_the_options()
+    {
+        const string Begin = "<!-- generated from the options; a test holds it -->\n", End = "<!-- end of the generated table -->";
+        var readme = File.ReadAllText(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "README.md")));
+        var (from, to) = (readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, readme.IndexOf(End, StringComparison.Ordinal));
+
+        readme[from..to].Trim().ShouldBe(ConfigurationTable.ToMarkdown().Trim(), "copy the received configuration.approved.txt into README.md");
+    }
 
     [Fact]
     public void Every_default_satisfies_its_own_range()
@@ -24,4 +35,6 @@ public sealed class ConfigurationTableTests
             value.ShouldBeEquivalentTo(setting.Default, setting.Key);
         }
     }
+
+    private static string Here([CallerFilePath] string path = "") => path;
 }

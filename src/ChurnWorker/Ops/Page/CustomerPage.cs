@@ -44,7 +44,7 @@ internal sealed class CustomerPage(CustomerState state, ForecastModel? model, Wi
             ("Next review", state.Row.NextReviewAt is { } review ? $"{ReportText.Instant(review)[..16].Replace('T', ' ')} UTC" : "only after an event"),
         ];
         return Markup.Of($"""
-            <dl class="tiles">{tiles.Select(tile => Markup.Of($"<div><dt>{tile.Name}</dt><dd>{tile.Value}</dd></div>"))}</dl>
+            {Tiles.Of(tiles.Select(tile => (tile.Name, tile.Value, "", false)))}
             {new SilenceCurve(state, customer, model, policy, ScheduleOf(customer, model), now).Render()}
             """);
     }
@@ -54,48 +54,39 @@ internal sealed class CustomerPage(CustomerState state, ForecastModel? model, Wi
         if (model is null || state.Row?.Summary is not { } customer)
             return Markup.None;
         var schedule = ScheduleOf(customer, model);
-        return Markup.Of($"""
-            <div class="scroll"><table id="stages"><caption>Stages, if nobody buys</caption><thead><tr><th scope="col">Stage</th><th scope="col">Threshold</th><th scope="col">Begins</th><th scope="col">How</th></tr></thead><tbody>
-            {Enumerable.Range(1, schedule.Count).Select(stage => Markup.Of($"<tr><th scope=\"row\">{stage} {policy.StageName(stage)}</th><td>{policy.Stages[stage - 1]:0.00##}</td><td>{ReportText.Instant(schedule.InstantOf(stage))}</td><td>{How(schedule, stage)}</td></tr>"))}
-            </tbody></table></div>
-            """);
+        return PageTable.Of(
+            "Stages, if nobody buys", ["Stage", "Threshold", "Begins", "How"],
+            Enumerable.Range(1, schedule.Count).Select(stage => (string[])[
+                $"{stage} {policy.StageName(stage)}", policy.Stages[stage - 1].ToString("0.00##", CultureInfo.InvariantCulture), ReportText.Instant(schedule.InstantOf(stage)), How(schedule, stage)]),
+            id: "stages");
     }
 
     private string How(StageSchedule schedule, int stage) =>
         (schedule.IsByDueDate(stage) ? "when the next purchase is overdue at that probability" : "where the curve crosses the threshold") + (schedule.InstantOf(stage) <= now ? ", reached" : "");
 
-    private Markup Orders() => Table(
+    private Markup Orders() => PageTable.Of(
         "Orders that count", ["At", "Order", "Amount", "Given back"],
-        state.Activity.Orders.Reverse().Select(order => new[] { ReportText.Instant(order.OccurredAt), order.OrderId, Money(order.Net, order.Currency), order.Refunded > 0 ? Money(order.Refunded, order.Currency) : "" }));
+        state.Activity.Orders.Reverse().Select(order => (string[])[ReportText.Instant(order.OccurredAt), order.OrderId, Money(order.Net, order.Currency), order.Refunded > 0 ? Money(order.Refunded, order.Currency) : ""]));
 
-    private Markup Cancelled() => Table(
-        "Cancelled orders", ["At", "Order", "Cancelled"], state.Activity.Undone.Reverse().Select(order => new[] { ReportText.Instant(order.OccurredAt), order.OrderId, ReportText.Instant(order.UndoneAt) }));
+    private Markup Cancelled() => PageTable.Of(
+        "Cancelled orders", ["At", "Order", "Cancelled"], state.Activity.Undone.Reverse().Select(order => (string[])[ReportText.Instant(order.OccurredAt), order.OrderId, ReportText.Instant(order.UndoneAt)]));
 
-    private Markup Triggers() => Table(
+    private Markup Triggers() => PageTable.Of(
         "Triggers", ["Fired", "Stage", "P", "State", "Told", "Id"],
-        state.Triggers.Reverse().Select(trigger => new[]
-        {
+        state.Triggers.Reverse().Select(trigger => (string[])
+        [
             ReportText.Instant(trigger.FiredAt), policy.StageName(trigger.Stage), trigger.PNoPurchase.ToString("0.0000", CultureInfo.InvariantCulture),
             trigger.State.ToString().ToLowerInvariant(), trigger.Disposition.ToString().ToLowerInvariant(), trigger.TriggerId.ToString("D"),
-        }));
+        ]));
 
-    private Markup Decisions() => Table(
+    private Markup Decisions() => PageTable.Of(
         "Decisions", ["At", "Reason", "Stage", "P"],
-        decisions.Reverse().Select(decision => new[]
-        {
+        decisions.Reverse().Select(decision => (string[])
+        [
             ReportText.Instant(decision.DecidedAt), decision.Reason, decision.Stage?.ToString(CultureInfo.InvariantCulture) ?? "", decision.PNoPurchase.ToString("0.0000", CultureInfo.InvariantCulture),
-        }));
+        ]));
 
     private StageSchedule ScheduleOf(RfmSummary customer, ForecastModel inForce) => StageSchedule.Of(customer, inForce, policy, state.Activity.Signals.LastEnded?.EndsAt);
 
     private static string Money(long minorUnits, string currency) => string.Create(CultureInfo.InvariantCulture, $"{Currencies.ToDecimal(minorUnits, currency)} {currency}");
-
-    private static Markup Table(string caption, string[] columns, IEnumerable<string[]> rows)
-    {
-        var cells = rows.ToList();
-        return cells.Count == 0 ? Markup.None : Markup.Of($"""
-            <div class="scroll"><table><caption>{caption}</caption><thead><tr>{columns.Select(column => Markup.Of($"<th scope=\"col\">{column}</th>"))}</tr></thead><tbody>
-            {cells.Select(row => Markup.Of($"<tr>{row.Select(cell => Markup.Of($"<td>{cell}</td>"))}</tr>\n"))}</tbody></table></div>
-            """);
-    }
 }

@@ -22,6 +22,10 @@ internal static class Figure
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400:0} days"),
     };
 
+    /// <summary>A moment to the minute.</summary>
+    /// <param name="at">Unix milliseconds UTC.</param>
+    public static string Moment(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>A day of the calendar, UTC.</summary>
     /// <param name="day">Days since 1970-01-01.</param>
     public static string Day(long day) => DateTimeOffset.FromUnixTimeSeconds(day * 86_400).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

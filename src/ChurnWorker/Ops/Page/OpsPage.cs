@@ -24,13 +24,13 @@ internal static class OpsPage
         var engine = services.GetRequiredService<Engine>();
         var (options, time) = (services.GetRequiredService<WorkerOptions>(), services.GetRequiredService<TimeProvider>());
         var (figures, rate) = (services.GetRequiredService<OpsFigureCache>(), services.GetRequiredService<IntakeRate>());
-        var (readiness, instruments) = (services.GetRequiredService<Readiness>(), services.GetRequiredService<Instruments>());
+        var (readiness, instruments, reports) = (services.GetRequiredService<Readiness>(), services.GetRequiredService<Instruments>(), services.GetRequiredService<ReportPass>());
 
         app.MapGet("/", async (HttpContext http, CancellationToken cancellationToken) =>
         {
             var report = await readiness.EvaluateAsync(cancellationToken);
             var model = engine.Models.Context is { } context ? (context.Model, context.ModelSince) : ((Model.Forecasting.ForecastModel, long)?)null;
-            return Page(http, new OverviewPage(figures.Read(), rate.Read(), report, instruments.Gauges, model, options).Render());
+            return Page(http, new OverviewPage(figures.Read(), rate.Read(), report, instruments.Gauges, model, reports.Latest, options).Render());
         });
         app.MapGet("/customers", (HttpContext http, string id) =>
         {

@@ -41,11 +41,11 @@ internal sealed record SilenceCurve(CustomerState State, RfmSummary Customer, Fo
     public Markup Render() => Markup.Of($"""
         <figure>
         <figcaption>Probability of no purchase in the next {Policy.HorizonDays} days, from the last purchase on</figcaption>
-        <svg viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="curve-t curve-d"><title id="curve-t">Silence curve</title><desc id="curve-d">{Summary()}</desc>
+        <div class="drawing"><svg viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="curve-t curve-d"><title id="curve-t">Silence curve</title><desc id="curve-d">{Summary()}</desc>
         {Grid()}{Thresholds()}{Crossings()}<polyline class="curve" points="{Line()}"/>{Marks()}{Today()}
         <text class="tick" x="{Left}" y="{Height - 6}">{ReportText.Instant(From)[..10]}</text><text class="tick" x="{Width}" y="{Height - 6}" text-anchor="end">{ReportText.Instant(To)[..10]}</text>
-        </svg>
-        <ul class="legend">{Legend("order", "order")}{Legend("undone", "cancelled order")}{Legend("trigger", "trigger")}{Legend("crossing", "stage begins")}{Legend("now", "now")}</ul>
+        </svg></div>
+        {Chart.Legend((Bar("order"), "order"), (Bar("undone"), "cancelled order"), (Chart.Dot("trigger"), "trigger"), (Chart.Upright("crossing"), "stage begins"), (Chart.Upright("now"), "now"))}
         </figure>
         """);
 
@@ -83,8 +83,7 @@ internal sealed record SilenceCurve(CustomerState State, RfmSummary Customer, Fo
 
     private Markup Today() => Markup.Of($"""<line class="now" x1="{X(Now):0.##}" x2="{X(Now):0.##}" y1="{Top}" y2="{Base + 24}"/>""");
 
-    private static Markup Legend(string kind, string name) =>
-        Markup.Of($"""<li><svg viewBox="0 0 10 10" aria-hidden="true">{(kind == "trigger" ? Markup.Of($"""<circle class="trigger" cx="5" cy="5" r="4.5"/>""") : kind is "crossing" or "now" ? Markup.Of($"""<line class="{kind}" x1="5" x2="5" y1="0" y2="10"/>""") : Markup.Of($"""<rect class="{kind}" x="4" width="2" height="10"/>"""))}</svg>{name}</li>""");
+    private static Markup Bar(string kind) => Markup.Of($"""<rect class="{kind}" x="4" width="2" height="10"/>""");
 
     private double X(long at) => Left + ((Width - Left) * Math.Clamp((at - From) / (double)Math.Max(1, To - From), 0, 1));
 
