@@ -24,7 +24,7 @@ public sealed class ReportPassTests
         computed.Latest!.ComputedAt.ShouldBe(Bench.At(70));
         computed.Latest.Report.CustomersAtEnd.ShouldBe(1);
         computed.IsDue(Bench.At(70) + Minute - 1).ShouldBeFalse();
-        computed.IsDue(Bench.At(70) + Minute).ShouldBeTrue();
+        computed.IsDue(Bench.At(70) + Bench.Day).ShouldBeTrue();
     }
 
     [Fact]
