@@ -30,7 +30,7 @@ internal sealed class Engine : IDisposable
         Keep(database, Models.Policy);
         var rules = options.ToFoldRules();
         var reassessment = new Reassessment(database, Models, rules);
-        Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.Queue), new QuarantineAlarm(logger ?? NullLogger<Engine>.Instance));
+        Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.OwnQueue), new QuarantineAlarm(logger ?? NullLogger<Engine>.Instance));
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, rules);
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);

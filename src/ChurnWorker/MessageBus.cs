@@ -41,12 +41,17 @@ internal static class MessageBus
 
                 // MassTransit declares what it consumes from and binds the contracts' exchanges: a worker that may declare nothing answers over HTTP only
                 if (!options.Bus.RabbitMq.Passive)
-                    configure.ReceiveEndpoint(options.Bus.QuestionsQueue, endpoint => QuestionsLane.Configure(endpoint, context));
+                    configure.ReceiveEndpoint(options.Intake.OfShard(options.Bus.QuestionsQueue, options.Intake.Shard), endpoint =>
+                    {
+                        // Published, a question would reach every shard, and the first answer count: that of one that does not know
+                        endpoint.ConfigureConsumeTopology = !options.Intake.IsSharded;
+                        QuestionsLane.Configure(endpoint, context);
+                    });
             });
     }
 
     private static HealthFinding Find(FirehoseStatus status, WorkerOptions options) => status.IsConnected
-        ? new(true, $"consumes {options.Intake.Queue}, {status.WaitingInBroker} messages wait")
+        ? new(true, $"consumes {options.Intake.OwnQueue}, {status.WaitingInBroker} messages wait")
         : new(false, $"no connection to RabbitMQ at {options.Bus.RabbitMq.Host}:{options.Bus.RabbitMq.Port}");
 
     private static void Connect(IRabbitMqHostConfigurator host, RabbitMqOptions options)

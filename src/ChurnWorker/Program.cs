@@ -24,8 +24,9 @@ root.Options.Add(ConfiguredCommand.Config);
 root.Options.Add(ConfiguredCommand.Set);
 var parsed = root.Parse(args);
 
-// Standard output belongs to data: what is shown with a usage error goes where the error goes
-var streams = new InvocationConfiguration();
+// Standard output belongs to data: what is shown with a usage error goes where the error goes. A host has 30 seconds to stop, and the library would
+// cut it off after two
+var streams = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) };
 if (parsed.Errors.Count > 0)
     streams.Output = streams.Error;
 var exitCode = await parsed.InvokeAsync(streams);

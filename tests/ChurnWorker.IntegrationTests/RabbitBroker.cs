@@ -29,16 +29,17 @@ internal sealed class RabbitBroker : IAsyncDisposable
     /// <summary>Connects, or skips the test where no broker is named.</summary>
     /// <param name="name">Name of the test; exchanges and queues carry it.</param>
     /// <param name="batchSize">Most events a batch.</param>
-    public static async Task<RabbitBroker> ConnectAsync(string name, int batchSize = 100)
+    /// <param name="shards">Stores that share the customers.</param>
+    public static async Task<RabbitBroker> ConnectAsync(string name, int batchSize = 100, int shards = 1)
     {
-        var options = OptionsFor(name, batchSize);
+        var options = OptionsFor(name, batchSize, shards: shards);
         var connection = await FirehoseConnection.Factory(options.Bus.RabbitMq).CreateConnectionAsync();
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         return new RabbitBroker(connection, channel, options);
     }
 
     /// <summary>Configuration for the broker in the environment; skips the test where there is none.</summary>
-    public static WorkerOptions OptionsFor(string name, int batchSize = 100, int? port = null, bool passive = false)
+    public static WorkerOptions OptionsFor(string name, int batchSize = 100, int? port = null, bool passive = false, int shards = 1, int shard = 0)
     {
         var host = Environment.GetEnvironmentVariable("Bus__RabbitMq__Host");
         Assert.SkipWhen(string.IsNullOrEmpty(host), "No RabbitMQ in the environment: see tests/services");
@@ -59,7 +60,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
                     Password = Environment.GetEnvironmentVariable("Bus__RabbitMq__Password") ?? "guest",
                 },
             },
-            Intake = new() { Exchange = $"{own}.events", Queue = $"{own}.activity", DeadLetterQueue = $"{own}.dead", BatchSize = batchSize, Prefetch = batchSize * 4, Source = "test" },
+            Intake = new() { Exchange = $"{own}.events", Queue = $"{own}.activity", DeadLetterQueue = $"{own}.dead", BatchSize = batchSize, Prefetch = batchSize * 4, Source = "test", Shards = shards, Shard = shard },
             Outbox = new() { Exchange = $"{own}.winback" },
         };
     }
@@ -82,6 +83,8 @@ internal sealed class RabbitBroker : IAsyncDisposable
         return got!;
     }
 
+    private IEnumerable<string> OfShards(string name) => Enumerable.Range(0, Options.Intake.Shards).Select(shard => Options.Intake.OfShard(name, shard));
+
     /// <summary>Removes what the test made.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -89,9 +92,10 @@ internal sealed class RabbitBroker : IAsyncDisposable
         await using (var connection = await FirehoseConnection.Factory(Options.Bus.RabbitMq).CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync())
         {
-            foreach (var queue in new[] { Options.Intake.Queue, Options.Intake.DeadLetterQueue, Options.Bus.QuestionsQueue, $"{Options.Outbox.Exchange}.campaign" })
+            var questions = OfShards(Options.Bus.QuestionsQueue);
+            foreach (var queue in (string[])[.. OfShards(Options.Intake.Queue), .. questions, Options.Intake.DeadLetterQueue, $"{Options.Outbox.Exchange}.campaign"])
                 await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
-            foreach (var exchange in new[] { Options.Intake.Exchange, Options.Intake.DeadLetterQueue, Options.Outbox.Exchange, Options.Bus.QuestionsQueue })
+            foreach (var exchange in (string[])[.. questions, Options.Intake.Exchange, Options.Intake.ShardExchange, Options.Intake.DeadLetterQueue, Options.Outbox.Exchange])
                 await channel.ExchangeDeleteAsync(exchange);
         }
 

@@ -32,6 +32,10 @@ internal static class ConfigurationRules
                 ? "must differ from the queues of Intake" : null),
             ("Intake:DeadLetterQueue", options.Intake.DeadLetterQueue == options.Intake.Queue
                 ? "must differ from Intake:Queue" : null),
+            ("Intake:Shard", options.Intake.Shard >= options.Intake.Shards
+                ? $"{options.Intake.Shard} is none of the {options.Intake.Shards} of Intake:Shards, which count from 0" : null),
+            ("Intake:Shards", options.Intake.IsSharded && options.Bus.Transport != BusTransport.RabbitMq
+                ? "above 1 needs Bus:Transport RabbitMq, whose exchange shares the customers out" : null),
             ("Outbox:Exchange", options.Outbox.Exchange == options.Intake.Exchange
                 ? "must differ from Intake:Exchange, or the worker would take in what it sends out" : null),
             ("WinBack:ExpireAfterDays", options.WinBack.ExpireAfterDays < options.WinBack.ActByDays

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChurnWorker.Configuration;
 
 /// <summary>How events come in.</summary>
@@ -32,4 +34,28 @@ internal sealed class IntakeOptions
 
     [Setting("Source of events that carry none.", MaxLength = 200)]
     public string Source { get; init; } = "default";
+
+    [Setting("Stores that share the customers, each with a queue of its own behind a consistent-hash exchange of the broker; never changed once events have come in.", Min = "1", Max = "64")]
+    public int Shards { get; init; } = 1;
+
+    [Setting("Which of them this worker works for, counted from 0.", Min = "0", Max = "63")]
+    public int Shard { get; init; }
+
+    [Setting("Header that every message must carry where there are several shards: the customer, or an id that all ids of a person share.", MaxLength = 200)]
+    public string ShardHeader { get; init; } = "partitionkey";
+
+    /// <summary>Whether customers are shared among several stores.</summary>
+    public bool IsSharded => Shards > 1;
+
+    /// <summary>Exchange that hashes messages to the queues of the shards.</summary>
+    public string ShardExchange => $"{Exchange}.shards";
+
+    /// <summary>The queue this worker consumes.</summary>
+    public string OwnQueue => OfShard(Queue, Shard);
+
+    /// <summary>
+    /// What belongs to a shard carries its number. Two digits: a broker that restarts orders the queues of a hash exchange by name, and with it
+    /// which customer belongs where.
+    /// </summary>
+    public string OfShard(string name, int shard) => IsSharded ? string.Create(CultureInfo.InvariantCulture, $"{name}.{shard:00}") : name;
 }

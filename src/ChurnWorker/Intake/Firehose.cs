@@ -34,7 +34,7 @@ internal sealed class Firehose(
         {
             await using var session = await FirehoseSession.OpenAsync(decoder, admission, options, status, time, stopping);
             status.Connected(time.GetUtcNow().ToUnixTimeMilliseconds());
-            IntakeLog.Connected(log, options.Intake.Queue, options.Bus.RabbitMq.Host, options.Bus.RabbitMq.Port, options.Intake.Prefetch, options.Intake.BatchSize);
+            IntakeLog.Connected(log, options.Intake.OwnQueue, options.Bus.RabbitMq.Host, options.Bus.RabbitMq.Port, options.Intake.Prefetch, options.Intake.BatchSize);
             return await session.RunAsync(stopping);
         }
         catch (Exception e)

@@ -34,12 +34,12 @@ internal sealed class FirehoseSession : IAsyncDisposable
 
             var deliveries = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
             var consumer = new FirehoseConsumer(channel, deliveries.Writer, decoder, status, time);
-            await channel.BasicConsumeAsync(options.Intake.Queue, autoAck: false, consumer, cancel);
+            await channel.BasicConsumeAsync(options.Intake.OwnQueue, autoAck: false, consumer, cancel);
             return new FirehoseSession(
                 connection,
                 consumer,
                 new FirehoseBatches(deliveries.Reader, channel, admission, options.Intake.BatchSize, status),
-                new FirehoseWatch(lookout, options.Intake.Queue, options.Bus.RabbitMq.Passive ? null : options.Intake.DeadLetterQueue, status, time));
+                new FirehoseWatch(lookout, options.Intake.OwnQueue, options.Bus.RabbitMq.Passive ? null : options.Intake.DeadLetterQueue, status, time));
         }
         catch
         {

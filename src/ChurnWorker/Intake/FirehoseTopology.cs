@@ -17,22 +17,52 @@ internal static class FirehoseTopology
     {
         if (options.Bus.RabbitMq.Passive)
         {
-            await channel.QueueDeclarePassiveAsync(options.Intake.Queue, cancel);
+            await channel.QueueDeclarePassiveAsync(options.Intake.OwnQueue, cancel);
             await channel.ExchangeDeclarePassiveAsync(options.Outbox.Exchange, cancel);
             return;
         }
 
-        await DeclareDeadLettersAsync(channel, options.Intake.DeadLetterQueue, cancel);
-        await channel.QueueDeclareAsync(options.Intake.Queue, durable: true, exclusive: false, autoDelete: false, ActivityArguments(options.Intake), cancellationToken: cancel);
-        await channel.ExchangeDeclareAsync(options.Intake.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancel);
-        await channel.QueueBindAsync(options.Intake.Queue, options.Intake.Exchange, "#", cancellationToken: cancel);
+        var intake = options.Intake;
+        await DeclareDeadLettersAsync(channel, intake.DeadLetterQueue, cancel);
+        await channel.ExchangeDeclareAsync(intake.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancel);
+        if (intake.IsSharded)
+            await DeclareShardsAsync(channel, intake, cancel);
+        else
+            await DeclareQueueAsync(channel, intake, intake.Queue, cancel);
+
+        await BindAsync(channel, intake, intake.Exchange, "#", cancel);
         foreach (var exchange in ContractExchanges)
         {
             // Declared as MassTransit declares them, so that whoever comes first makes the same thing
             await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: cancel);
-            await channel.QueueBindAsync(options.Intake.Queue, exchange, "", cancellationToken: cancel);
+            await BindAsync(channel, intake, exchange, "", cancel);
         }
     }
+
+    private static Task BindAsync(IChannel channel, IntakeOptions intake, string source, string key, CancellationToken cancel) => intake.IsSharded
+        ? channel.ExchangeBindAsync(intake.ShardExchange, source, key, cancellationToken: cancel)
+        : channel.QueueBindAsync(intake.Queue, source, key, cancellationToken: cancel);
+
+    /// <summary>
+    /// Every worker declares the queues of all shards, in order and before anything reaches the exchange: one that came later would take customers
+    /// from the others.
+    /// </summary>
+    private static async Task DeclareShardsAsync(IChannel channel, IntakeOptions intake, CancellationToken cancel)
+    {
+        var arguments = new Dictionary<string, object?> { ["hash-header"] = intake.ShardHeader };
+        await channel.ExchangeDeclareAsync(intake.ShardExchange, "x-consistent-hash", durable: true, autoDelete: false, arguments, cancellationToken: cancel);
+        for (var shard = 0; shard < intake.Shards; shard++)
+        {
+            var queue = intake.OfShard(intake.Queue, shard);
+            await DeclareQueueAsync(channel, intake, queue, cancel);
+
+            // The key of such a binding is its weight
+            await channel.QueueBindAsync(queue, intake.ShardExchange, "1", cancellationToken: cancel);
+        }
+    }
+
+    private static Task DeclareQueueAsync(IChannel channel, IntakeOptions intake, string queue, CancellationToken cancel) =>
+        channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, ActivityArguments(intake), cancellationToken: cancel);
 
     private static async Task DeclareDeadLettersAsync(IChannel channel, string name, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using ChurnWorker.Configuration;
+using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Intake;
 
@@ -18,6 +19,8 @@ internal sealed class InboundDecoder(WorkerOptions options, ILogger<InboundDecod
         try
         {
             EventDecoder.Decode(body, MessageHeaders.FromAmqp(headers, contentType, type, options.Intake.Source), now, inbounds);
+            if (options.Intake.IsSharded && headers?.Any(header => header.Key == options.Intake.ShardHeader) != true)
+                Refuse(inbounds);
         }
         catch (Exception e)
         {
@@ -36,5 +39,16 @@ internal sealed class InboundDecoder(WorkerOptions options, ILogger<InboundDecod
         }
 
         return inbounds;
+    }
+
+    /// <summary>
+    /// Without the header the broker picks a shard that need not be the customer's: half a history on each of two is worse than an event in quarantine. Signs
+    /// of life of a source belong to nobody.
+    /// </summary>
+    private void Refuse(List<Inbound> inbounds)
+    {
+        for (var i = 0; i < inbounds.Count; i++)
+            if (inbounds[i].Event is { Kind: not ActivityKind.Heartbeat })
+                inbounds[i] = inbounds[i] with { Event = null, Kind = null, Reason = QuarantineReasons.NoShardKey, ReasonText = $"the header {options.Intake.ShardHeader} is missing" };
     }
 }

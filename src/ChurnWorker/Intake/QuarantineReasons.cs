@@ -24,6 +24,7 @@ internal static class QuarantineReasons
     public const string AmountTooLarge = "amount_too_large";
     public const string AmountTooPrecise = "amount_too_precise";
     public const string UnknownCurrency = "unknown_currency";
+    public const string NoShardKey = "no_shard_key";
     public const string IdConflict = "id_conflict";
     public const string IdConflictText = "the event id was seen with another body";
     public const string StoreRefused = "store_refused";

@@ -32,7 +32,7 @@ internal static partial class StartupBanner
             var tls = broker.Tls.Enabled ? "TLS" : "no TLS";
             var topology = broker.Passive ? "topology as found" : "topology declared";
             yield return ("bus", $"RabbitMQ {broker.Host}:{broker.Port}, virtual host {broker.VirtualHost}, user {broker.Username}, {tls}, {topology}");
-            yield return ("intake", $"queue {options.Intake.Queue} bound to exchange {options.Intake.Exchange}, dead letters to {options.Intake.DeadLetterQueue}");
+            yield return ("intake", $"queue {options.Intake.OwnQueue} bound to exchange {options.Intake.Exchange}{Shard(options.Intake)}, dead letters to {options.Intake.DeadLetterQueue}");
             yield return ("outbox", Outbox(options, $"exchange {options.Outbox.Exchange}"));
         }
         else
@@ -47,6 +47,9 @@ internal static partial class StartupBanner
         yield return ("shop", $"{options.Shop.Tenant}, days of {options.Shop.TimeZone}, value in {options.Shop.ReportingCurrency ?? "each customer's own currency"}");
         yield return ("ops page", options.Ops.Url);
     }
+
+    private static string Shard(IntakeOptions intake) =>
+        intake.IsSharded ? $" as shard {intake.Shard} of {intake.Shards}, by header {intake.ShardHeader} through {intake.ShardExchange}" : "";
 
     // The path may hold a key of the receiver's
     private static string Outbox(WorkerOptions options, string bus) => options.Outbox.Webhook.Url is { } url ? $"webhook at {new Uri(url).Host}, {options.Outbox.Webhook.Secrets!.Length} secrets" : bus;

@@ -2,7 +2,8 @@
 
 Shares no code with the service. Evaluates the invariants of the specification: what was confirmed to a producer is accepted or refused with a reason, and
 never both; the state is the fold of what was accepted, money included; triggers are those of a slow reference; each message in the store was delivered at
-least once, nothing else was, and every copy of one id has the same bytes. Prints the figures and what is wrong; exit 0 when nothing is.
+least once, nothing else was, and every copy of one id has the same bytes. Several stores are the shards of one shop: each event is in one of them, each
+customer in one, and each store is held to what it accepted. Prints the figures and what is wrong; exit 0 when nothing is.
 """
 
 import argparse
@@ -91,21 +92,21 @@ class Told:
                 self.raw[n] = attempt
 
 
-def check_events(told, store, dead, verdict):
-    """Every confirmed event is accepted as stated, or refused, or a guest's; none twice; nothing that nobody sent. Returns the accepted ones."""
+def check_events(told, stores, dead, verdict):
+    """Every confirmed event is accepted as stated, or refused, or a guest's; none twice; nothing that nobody sent. Returns the accepted ones by store."""
     ledger = defaultdict(list)
-    for row in store.rows("ledger", ["event_id", "source", "kind", "stated_customer_id", "order_id", "occurred_at", "amount", "currency", "version", "customer_id"]):
-        ledger[row["event_id"]].append(row)
-    for row in store.rows("links", ["event_id", "source", "kind", "customer_id", "other_id", "occurred_at"]):
-        ledger[row["event_id"]].append(row)
-    inbox = Counter(row["event_id"] for row in store.rows("inbox", ["event_id", "source"]))
-    quarantine = Counter()
-    conflicts = Counter()
-    for row in store.rows("quarantine", ["reason", "body"], binary=("body",)):
-        (conflicts if row["reason"] == "id_conflict" else quarantine)[base64.b64decode(row["body"])] += 1
+    inbox, quarantine, conflicts = Counter(), Counter(), Counter()
+    for number, store in enumerate(stores):
+        for row in store.rows("ledger", ["event_id", "source", "kind", "stated_customer_id", "order_id", "occurred_at", "amount", "currency", "version", "customer_id"]):
+            ledger[row["event_id"]].append({**row, "store": number})
+        for row in store.rows("links", ["event_id", "source", "kind", "customer_id", "other_id", "occurred_at"]):
+            ledger[row["event_id"]].append({**row, "store": number})
+        inbox.update(row["event_id"] for row in store.rows("inbox", ["event_id", "source"]))
+        for row in store.rows("quarantine", ["reason", "body"], binary=("body",)):
+            (conflicts if row["reason"] == "id_conflict" else quarantine)[base64.b64decode(row["body"])] += 1
     dead_letters = Counter(base64.b64decode(line["body"]) for line in dead)
 
-    accepted, figures = [], Counter()
+    accepted, figures = [[] for _ in stores], Counter()
     for event_id, texts in told.bodies.items():
         sent = [n for ns in texts.values() for n in ns]
         is_confirmed = any(n in told.confirmed for n in sent)
@@ -116,7 +117,7 @@ def check_events(told, store, dead, verdict):
         stated = [text for text in texts if rows and is_row_of(rows[0], Event(text))]
         if rows and seen:
             verdict.unless(stated, "altered", f"{event_id}: {rows[0]}")
-            accepted += [Event(text) for text in stated[:1]]
+            accepted[rows[0]["store"]] += [Event(text) for text in stated[:1]]
             figures["ok"] += len(sent)
             figures["recovered"] += 1 if is_unknown else 0
         elif rows or seen:
@@ -224,9 +225,14 @@ def expected(person):
     return members
 
 
-def check_messages(store, campaign, verdict):
-    """Delivered at least once, byte-identical, and nothing but what the store wrote. Returns the outbox by id."""
-    outbox = {row["message_id"]: row for row in store.rows("outbox", ["message_id", "type", "routing_key", "customer_id", "body", "published_at"], binary=("body",))}
+def check_messages(stores, campaign, verdict):
+    """Delivered at least once, byte-identical, and nothing but what the stores wrote. Returns the outbox of each store by id."""
+    outboxes = []
+    for store in stores:
+        rows = store.rows("outbox", ["message_id", "type", "routing_key", "customer_id", "body", "published_at"], binary=("body",))
+        outboxes.append({row["message_id"]: row for row in rows})
+    outbox = {message_id: row for rows in outboxes for message_id, row in rows.items()}
+    verdict.unless(len(outbox) == sum(len(rows) for rows in outboxes), "duplicated", "two stores wrote one message")
     delivered = defaultdict(list)
     for line in campaign:
         delivered[line["id"]].append(line)
@@ -244,7 +250,7 @@ def check_messages(store, campaign, verdict):
         verdict.unless(message_id in delivered, "undelivered", f"{row['type']} {message_id}")
         verdict.unless(row["published_at"] is not None, "unmarked", f"{row['type']} {message_id}")
     copies = sum(len(of) for of in delivered.values())
-    return outbox, Counter({"delivered": copies, "distinct": len(delivered), "copies": copies - len(delivered)})
+    return outboxes, Counter({"delivered": copies, "distinct": len(delivered), "copies": copies - len(delivered)})
 
 
 def check_triggers(people, orders, merged, store, outbox, said, arguments, verdict):
@@ -385,8 +391,8 @@ def main():
     parser.add_argument("--generator", required=True, help="log of the generator")
     parser.add_argument("--campaign", required=True, help="log of the campaign system")
     parser.add_argument("--dead-letters", required=True, help="what waited in the dead-letter queue")
-    parser.add_argument("--store", required=True, help="sqlite:PATH or postgres:CONNECTION")
-    parser.add_argument("--export", required=True, help="what churnworker export --all printed")
+    parser.add_argument("--store", required=True, nargs="+", help="sqlite:PATH or postgres:CONNECTION; several are shards")
+    parser.add_argument("--export", required=True, nargs="+", help="what churnworker export --all printed, for each store")
     parser.add_argument("--settled", required=True, type=int, help="Unix milliseconds from which nobody was due any more")
     parser.add_argument("--ended", required=True, type=int, help="Unix milliseconds at which the worker had ended")
     parser.add_argument("--tenant", default="chaos")
@@ -399,21 +405,29 @@ def main():
     arguments = parser.parse_args()
 
     verdict = Verdict()
-    store = Store(arguments.store)
+    stores = [Store(connection) for connection in arguments.store]
     told = Told(arguments.generator)
-    accepted, figures = check_events(told, store, lines(arguments.dead_letters), verdict)
-    people, orders, merged = fold(accepted)
-    said = check_state(people, orders, merged, store, arguments.export, verdict)
-    outbox, deliveries = check_messages(store, lines(arguments.campaign), verdict)
-    triggers = check_triggers(people, orders, merged, store, outbox, said, arguments, verdict)
+    accepted, figures = check_events(told, stores, lines(arguments.dead_letters), verdict)
+    outboxes, deliveries = check_messages(stores, lines(arguments.campaign), verdict)
+    homes, triggers = Counter(), Counter()
+    merges = 0
+    for store, export, events, outbox in zip(stores, arguments.export, accepted, outboxes):
+        people, orders, merged = fold(events)
+        said = check_state(people, orders, merged, store, export, verdict)
+        triggers += check_triggers(people, orders, merged, store, outbox, said, arguments, verdict)
+        homes.update({name for name in people} | set(merged) | {order.owner for order in orders.values()} - {""})
+        merges += len(merged)
+        figures["customers"] += len(people)
+    for name, count in homes.items():
+        verdict.unless(count == 1, "split", f"{name} is on {count} shards")
 
     print(
         f"events: attempts {told.events}, confirmed {sum(len(a.get('events', [0])) for n, a in told.attempts.items() if n in told.confirmed)}, unknown {sum(told.unknown.values())} messages, "
         f"ok {figures['ok']}, lost {verdict.count('lost')}, duplicated {verdict.count('duplicated')}, unexpected {verdict.count('unexpected')}, recovered {figures['recovered']}")
     print(
-        f"accepted {len(accepted)}, quarantined {figures['quarantined']} (said again and refused again {figures['quarantined twice']}), conflicting {figures['conflicts']}, "
-        f"guests {figures['guests']}, dead letters {figures['dead letters']}; customers {len(people)}, merged {len(merged)}")
-    print(f"messages: {len(outbox)} in the store, {deliveries['distinct']} delivered, {deliveries['copies']} more copies, of these with other bytes {verdict.count('bytes')}")
+        f"accepted {' + '.join(str(len(events)) for events in accepted)}, quarantined {figures['quarantined']} (said again and refused again {figures['quarantined twice']}), conflicting {figures['conflicts']}, "
+        f"guests {figures['guests']}, dead letters {figures['dead letters']}; customers {figures['customers']}, merged {merges}")
+    print(f"messages: {sum(len(outbox) for outbox in outboxes)} in the store, {deliveries['distinct']} delivered, {deliveries['copies']} more copies, of these with other bytes {verdict.count('bytes')}")
     print(
         f"triggers: {triggers['triggers']} ({triggers['state 0']} open, {triggers['state 1']} resolved, {triggers['state 2']} retracted), standing for {triggers['standing']} customers, "
         f"reference {triggers['reference']}, missing {verdict.count('missing trigger')}, wrong {verdict.count('trigger')}, undecided {triggers['undecided']}; "

@@ -134,28 +134,55 @@ class World:
         self.said.append((position, (expect, json.dumps(bad).encode())))
 
 
-def messages(world, rng):
-    """One message a thing said, or now and then several in an array."""
+def keys(world):
+    """One key for all customers that ever meet, by a merge or an order that changed hands: what a shop with several stores has to send along."""
+    parents = {}
+
+    def root(name):
+        while parents.get(name, name) != name:
+            name = parents[name]
+        return name
+
+    buyers = {}
+    events = [thing for _, thing in world.said if isinstance(thing, dict)]
+    for event in events:
+        met = [event[member] for member in ("customerId", "otherCustomerId") if member in event]
+        if met and event.get("orderId"):
+            met.append(buyers.setdefault(event["orderId"], met[0]))
+        for one in met[1:]:
+            parents[root(one)] = root(met[0])
+    return {event["eventId"]: root(event.get("customerId") or buyers[event["orderId"]]) for event in events}
+
+
+def messages(world, rng, key_of):
+    """One message a thing said, or now and then several in an array, all of one key. Each with its key; None where nobody asks for one."""
     batch = []
     wanted = 1
     for _, thing in world.said:
         if isinstance(thing, tuple):
-            yield thing
+            yield thing, "c-0"
             continue
         batch.append(thing)
         if len(batch) >= wanted:
-            yield batch
+            yield from by_key(batch, key_of)
             batch = []
             wanted = rng.randrange(2, 25) if rng.random() < 0.04 else 1
-    if batch:
-        yield batch
+    yield from by_key(batch, key_of)
+
+
+def by_key(batch, key_of):
+    together = collections.defaultdict(list)
+    for event in batch:
+        together[key_of.get(event["eventId"])].append(event)
+    yield from ((events, key) for key, events in together.items())
 
 
 class Publisher:
     """Publishes with a window of unconfirmed messages; whatever ends a connection, it makes a new one and says again what was not confirmed."""
 
-    def __init__(self, said, log, rate):
-        self.said = said
+    def __init__(self, said, log, rate, sharded):
+        self.said = [thing for thing, _ in said]
+        self.keys = [key for _, key in said] if sharded else None
         self.log = log
         self.rate = rate
         self.released = 0
@@ -249,7 +276,8 @@ class Publisher:
                 self.bodies[n] = texts[0].encode() if len(texts) == 1 else ("[" + ",".join(texts) + "]").encode()
                 self.note(attempt=n, events=texts)
             self.log.flush()
-        return self.bodies[n], pika.BasicProperties(content_type="application/json", delivery_mode=PERSISTENT)
+        headers = {"partitionkey": self.keys[n]} if self.keys else None
+        return self.bodies[n], pika.BasicProperties(content_type="application/json", delivery_mode=PERSISTENT, headers=headers)
 
     def at(self, event):
         # what happens now is remembered on the event itself: a duplicate said later tells the same instant
@@ -264,13 +292,14 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--rate", type=float, default=2000, help="messages a second at most")
     parser.add_argument("--log", required=True)
+    parser.add_argument("--sharded", action="store_true", help="each message carries the key of its customers")
     arguments = parser.parse_args()
 
     world = World(arguments.events, arguments.seed, int(time.time() * 1000))
-    said = list(messages(world, world.rng))
+    said = list(messages(world, world.rng, keys(world) if arguments.sharded else {}))
     print(json.dumps({"messages": len(said), "events": len(world.said), "customers": len(world.customers)}), flush=True)
     with open(arguments.log, "w", encoding="utf-8") as log:
-        publisher = Publisher(said, log, arguments.rate)
+        publisher = Publisher(said, log, arguments.rate, arguments.sharded)
 
         def obey():
             for line in sys.stdin:

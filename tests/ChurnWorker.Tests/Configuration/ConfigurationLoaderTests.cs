@@ -28,6 +28,23 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Names_of_shards_sort_as_the_shards_are_counted_because_a_broker_that_restarts_takes_them_in_that_order()
+    {
+        var intake = new IntakeOptions { Shards = 64 };
+        var names = Enumerable.Range(0, 64).Select(shard => intake.OfShard(intake.Queue, shard)).ToList();
+        names.ShouldBe(names.Order(StringComparer.Ordinal));
+        new IntakeOptions().OwnQueue.ShouldBe("churn.activity");
+    }
+
+    [Fact]
+    public void A_shard_that_is_none_and_shards_without_a_broker_are_errors()
+    {
+        _environment["Intake__Shards"] = "2";
+        _environment["Intake__Shard"] = "2";
+        Load().Errors.Select(error => error.Key).ShouldBe(["Intake:Shard", "Intake:Shards"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Later_places_win_over_earlier_ones()
     {
         _program.Write("appsettings.json", """{ "WinBack": { "HorizonDays": 1, "ActByDays": 2, "ExpireAfterDays": 3, "CooldownDays": 4, "HoldoutPercent": 5 } }""");
