@@ -222,7 +222,10 @@ class Run:
         return worker
 
     def plan(self):
-        """Every fail point once a round, whole rounds and other faults until there are enough; the early ones first."""
+        """Every fail point once a round, whole rounds and other faults until there are enough; the early ones first. Or what is asked for, one after the other."""
+        if self.arguments.only:
+            wanted = [fault.strip() for fault in self.arguments.only.split(",")] * self.arguments.faults
+            return wanted[:self.arguments.faults]
         others = BUS_FAULTS + (STORE_FAULTS if self.arguments.store == "postgres" else []) + (SHARD_FAULTS if self.arguments.shards > 1 else [])
         late = []
         while len(EARLY_POINTS) + len(late) < self.arguments.faults:
@@ -275,10 +278,9 @@ class Run:
             *(["--sharded"] if self.arguments.shards > 1 else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         said = json.loads(self.generator.stdout.readline())
         self.messages, self.released = said["messages"], 0.0
-        self.stretch = self.messages / (1.3 * len(self.schedule) + 4)
         say(f"{said['events']} events in {said['messages']} messages of {said['customers']} customers; {len(self.schedule)} faults planned")
         self.let_it_happen()
-        self.release(self.messages)
+        self.release()
         self.wait(lambda: self.generator.poll() is not None, 600, "the generator should have everything confirmed")
         if self.generator.returncode != 0:
             raise Failed("the generator failed")
@@ -293,9 +295,10 @@ class Run:
             self.start_worker(worker)
             self.wait(worker.is_ready, 120, f"worker {worker.name} {what}")
 
-    def release(self, stretches):
-        """Lets the generator say so many more stretches."""
-        self.released = min(self.messages, self.released + stretches * self.stretch)
+    def release(self, stretches=None):
+        """Lets the generator say so many more stretches: what is left lasts for the faults that are left, however slow the machine. Without a number everything."""
+        left = self.messages - self.released
+        self.released = self.messages if stretches is None else min(self.messages, self.released + stretches * left / (1.3 * len(self.schedule) + 4))
         if self.generator.poll() is None:
             self.generator.stdin.write(f"release {int(self.released)}\n")
             self.generator.stdin.flush()
@@ -474,6 +477,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=200_000)
     parser.add_argument("--faults", type=int, default=60, help="at least so many")
+    parser.add_argument("--only", help="kinds of faults, in turn, instead of all: worker killed,backends terminated,…")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2000, help="messages a second at most")
     parser.add_argument("--store", choices=["sqlite", "postgres"], default="sqlite")
