@@ -33,6 +33,14 @@ public sealed record WinBackTriggered
     /// <summary>Probability of no purchase within <see cref="HorizonDays"/>, 0 to 1.</summary>
     public required double PNoPurchase { get; init; }
 
+    /// <summary>
+    /// Lower end of the 90 % interval of <see cref="PNoPurchase"/>, 0 to 1: what the shop's history leaves open. Wide where <see cref="Readiness"/> is below own.
+    /// </summary>
+    public required double PNoPurchaseLow { get; init; }
+
+    /// <summary>Upper end of the 90 % interval of <see cref="PNoPurchase"/>, 0 to 1.</summary>
+    public required double PNoPurchaseHigh { get; init; }
+
     /// <summary>Horizon of <see cref="PNoPurchase"/>, days.</summary>
     public required int HorizonDays { get; init; }
 

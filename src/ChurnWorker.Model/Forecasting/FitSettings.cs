@@ -9,5 +9,8 @@ namespace ChurnWorker.Model.Forecasting;
 public sealed record FitSettings(string Family, ParameterPrior? Prior, int? ObservedUntilDay = null)
 {
     /// <summary>What the running service uses.</summary>
-    public static FitSettings Default { get; } = new(MbgNbd.ModelName, ParameterPrior.RetailWeeks);
+    public static FitSettings Default { get; } = new(MbgNbd.ModelName, ParameterPrior.RetailWeeks) { Challenger = MbgCnbdK.ModelName };
+
+    /// <summary>Name of the timing model that takes the place of <see cref="Family"/> where a past window says so; null for none.</summary>
+    public string? Challenger { get; init; }
 }

@@ -39,11 +39,13 @@ public static class ForecastFitter
     {
         var until = settings.ObservedUntilDay ?? customers.Max(c => c.LastDay);
         var histories = CustomerTiming.Compress([.. customers.Select(c => CustomerTiming.Of(c))], until);
-        var fit = TransactionFitter.Fit(histories, settings.Family, previous?.Transactions as BetaGeometricModel, settings.Prior);
+        var window = WindowOf(timelines, until, settings, policy.HorizonDays);
+        var (fit, trial) = FitTiming(histories, settings, previous?.Transactions as BetaGeometricModel, window);
         var model = new ForecastModel
         {
             Id = "",
             Transactions = fit.Model,
+            TimingTrial = trial,
             Spend = FitSpend(customers, settings),
             Readiness = ReadinessOf(fit),
             ObservedUntilDay = until,
@@ -56,10 +58,30 @@ public static class ForecastFitter
             Supplies = supplies,
         };
         model = WithThresholds(model, customers, policy, previous);
-        if (model.Readiness >= Readiness.Pooled && timelines is not null)
-            model = WithLayer(model, timelines, settings, policy.HorizonDays);
+        if (model.Readiness >= Readiness.Pooled && window is not null)
+            model = WithLayer(model, window);
         model = model with { Id = IdOf(model) };
         return previous is null ? model : model with { Drift = ModelDrift.Between(previous, model, SampleOf(customers), policy.HorizonDays) };
+    }
+
+    /// <summary>The newest window of the past, by id; null where the past is too short for one.</summary>
+    private static PastWindow? WindowOf(IReadOnlyList<PurchaseTimeline>? timelines, int until, FitSettings settings, int horizonDays) =>
+        timelines is { Count: > 0 } && LayerTrainer.HasWindow(timelines.Min(t => t.Days[0]), until, horizonDays)
+            ? new PastWindow([.. timelines.OrderBy(t => t.CustomerId, StringComparer.Ordinal)], until - horizonDays, horizonDays, settings.Prior)
+            : null;
+
+    /// <summary>Fits the family in force, and the challenger where the newest window of the past says that it forecasts better.</summary>
+    private static (TransactionFit Fit, ModelTrial? Trial) FitTiming(CompressedHistories histories, FitSettings settings, BetaGeometricModel? previous, PastWindow? window)
+    {
+        string[] families = [settings.Family, .. settings.Challenger is { } other ? new[] { other } : []];
+        var champion = previous is not null && families.Contains(previous.Name) ? previous.Name : settings.Family;
+        var fit = TransactionFitter.Fit(histories, champion, previous, settings.Prior);
+        if (window is null || Array.Find(families, f => f != champion) is not { } challenger || TimingTrial.Run(window, fit.Model, challenger) is not { } trial)
+            return (fit, null);
+        if (trial.Serves == champion)
+            return (fit, trial);
+        var challenged = TransactionFitter.Fit(histories, challenger, fit.Model, settings.Prior);
+        return challenged.Converged ? (challenged, trial) : (fit, trial with { Serves = champion });
     }
 
     /// <summary>Every n-th by id: a mean needs no more, and nobody waits for a million of them.</summary>
@@ -115,13 +137,19 @@ public static class ForecastFitter
         return SpendFitter.Fit(spends, prior: prior).Model;
     }
 
-    private static ForecastModel WithLayer(ForecastModel model, IReadOnlyList<PurchaseTimeline> timelines, FitSettings settings, int horizonDays)
+    private static ForecastModel WithLayer(ForecastModel model, PastWindow window)
     {
-        var layer = LayerTrainer.Train(timelines, model.Transactions, model.ObservedUntilDay, horizonDays);
-        var trial = layer is null ? null : LayerTrial.Run(timelines, model, settings, horizonDays);
-        if (trial is not { IsWon: true })
-            return model with { Trial = trial };
-        return model with { Layer = layer, Trial = trial, Readiness = model.Readiness == Readiness.Own ? Readiness.Calibrated : model.Readiness };
+        var timing = (BetaGeometricModel)model.Transactions;
+        var layers = LayerTrainer.Learn(window.Customers, timing, model.ObservedUntilDay, window.HorizonDays);
+        var trial = layers is null ? null : LayerTrial.Run(window, timing);
+        if (trial is null || trial.Serves == LayerTrial.TimingAlone)
+            return model with { LayerTrial = trial };
+        return model with
+        {
+            Layer = layers![trial.Serves],
+            LayerTrial = trial,
+            Readiness = model.Readiness == Readiness.Own ? Readiness.Calibrated : model.Readiness,
+        };
     }
 
     private static ForecastModel WithThresholds(ForecastModel model, IReadOnlyList<RfmSummary> customers, WinBackPolicy policy, ForecastModel? previous)

@@ -36,8 +36,11 @@ public sealed record ForecastModel
     /// <summary>What past windows taught over the timing model; null while nothing has, or while it does not help.</summary>
     public CalibrationLayer? Layer { get; init; }
 
-    /// <summary>How the layer and the timing model alone fared on a past window that neither had seen; null where there was none.</summary>
-    public LayerTrial? Trial { get; init; }
+    /// <summary>The trial that decided which timing model serves; null where there was none.</summary>
+    public ModelTrial? TimingTrial { get; init; }
+
+    /// <summary>The trial that decided whether a layer serves, and which; null where there was none.</summary>
+    public ModelTrial? LayerTrial { get; init; }
 
     /// <summary>How far it and the model before it disagree; null for the first.</summary>
     public ModelDrift? Drift { get; init; }

@@ -38,7 +38,7 @@ public sealed record ForecastQuality
             Customers = outcomes.Count,
             BaseRate = outcomes.Average(o => o.Happened ? 1.0 : 0),
             Auc = AucOf(outcomes),
-            Brier = outcomes.Average(o => Square(o.Score - (o.Happened ? 1 : 0))),
+            Brier = outcomes.Average(SquaredErrorOf),
             LogLoss = outcomes.Average(o => -Math.Log(Math.Max(Least, o.Happened ? o.Score : 1 - o.Score))),
             CalibrationError = bins.Sum(b => b.Customers * Math.Abs(b.Forecast - b.Observed)) / outcomes.Count,
             Bins = bins,
@@ -96,5 +96,6 @@ public sealed record ForecastQuality
         return bins;
     }
 
-    private static double Square(double x) => x * x;
+    /// <summary>(p − 1)² where it happened, p² where it did not.</summary>
+    internal static double SquaredErrorOf(ForecastOutcome outcome) => outcome.Happened ? (1 - outcome.Score) * (1 - outcome.Score) : outcome.Score * outcome.Score;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ChurnWorker.Model.BuyTillYouDie;
+using MathNet.Numerics;
 
 namespace ChurnWorker.Model.Forecasting;
 
@@ -18,13 +19,15 @@ public static class LayerTrainer
     /// <summary>Fewest customers of each outcome.</summary>
     private const int LeastOutcomes = 100;
 
-    /// <summary>Pull of every weight towards the timing model alone, in customers: features are scaled to unit variance.</summary>
-    private const double Ridge = 100;
+    private const double LargestLevel = 1000;
+
+    private const int MaxLevelSteps = 100;
 
     /// <summary>
-    /// Pull of the level, as a share of the rows: windows share one season, so that their number says nothing about how the next one will differ.
+    /// Layers that are learned side by side, by name: pull of every weight towards the timing model alone, in customers; features are scaled to unit variance. The
+    /// trial says which of them serves.
     /// </summary>
-    private const double LevelRidge = 1.5;
+    internal static IReadOnlyDictionary<string, double> Pulls { get; } = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["cautious layer"] = 50, ["free layer"] = 10 };
 
     /// <summary>Whether a history is long enough for a window, so that reading it is worth while.</summary>
     /// <param name="firstDay">Day number of its first purchase.</param>
@@ -32,13 +35,14 @@ public static class LayerTrainer
     /// <param name="horizonDays">h, days.</param>
     public static bool HasWindow(int firstDay, int until, int horizonDays) => until - horizonDays >= firstDay + LeastHistory;
 
-    /// <summary>Learns a layer; null where the past is too short or too few bought, or stayed away, in it.</summary>
+    /// <summary>Learns the layers of <see cref="Pulls"/>; null where the past is too short or too few bought, or stayed away, in it.</summary>
     /// <param name="customers">Occasions of the customers.</param>
     /// <param name="timing">The timing model, ages in weeks.</param>
     /// <param name="until">Last day of the history, day number.</param>
     /// <param name="horizonDays">h, days.</param>
     /// <param name="leastWindows">Fewest windows the past must hold.</param>
-    public static CalibrationLayer? Train(IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int until, int horizonDays, int leastWindows = 1)
+    public static IReadOnlyDictionary<string, CalibrationLayer>? Learn(
+        IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int until, int horizonDays, int leastWindows = 1)
     {
         if (customers.Count == 0)
             return null;
@@ -50,7 +54,10 @@ public static class LayerTrainer
         for (var i = 0; i < Windows && until - horizonDays - (i * StepDays) is var origin && origin >= first + LeastHistory; i++)
             rows.AddRange(Window(customers, timing, origin, horizonDays, units));
         var stayedAway = rows.Count(r => r.StayedAway);
-        return stayedAway < LeastOutcomes || rows.Count - stayedAway < LeastOutcomes ? null : Fit(rows, units);
+        if (stayedAway < LeastOutcomes || rows.Count - stayedAway < LeastOutcomes)
+            return null;
+        rows.Sort(LayerRow.Compare);
+        return Pulls.ToDictionary(pull => pull.Key, pull => Fit(rows, units, pull.Value), StringComparer.Ordinal);
     }
 
     /// <summary>Mean money of an occasion by currency, minor units.</summary>
@@ -106,9 +113,8 @@ public static class LayerTrainer
         return Math.Log(Math.Max(double.Epsilon, 1 - purchase)) - Math.Log(Math.Max(double.Epsilon, purchase));
     }
 
-    private static CalibrationLayer Fit(List<LayerRow> rows, IReadOnlyDictionary<string, double> units)
+    private static CalibrationLayer Fit(List<LayerRow> rows, IReadOnlyDictionary<string, double> units, double pull)
     {
-        rows.Sort(LayerRow.Compare);
         var features = LayerTraits.Names.Count;
         var size = features + 2;
         var known = rows.Select(r => r.Traits.LogSpend).OfType<double>().ToList();
@@ -127,27 +133,53 @@ public static class LayerTrainer
         var least = new double[size];
         for (var j = 0; j < size; j++)
         {
-            // Unscaled, logit Q keeps weight 1 as its centre; its pull is then in its own variance
+            // Unscaled, logit Q keeps weight 1 as its centre; its pull is then in its own variance. The level of the fit is free: it is not the one that serves
             (centre[j], ridge[j], least[j]) = j switch
             {
-                0 => (0, LevelRidge * rows.Count, double.NegativeInfinity),
-                1 => (1, Ridge, CalibrationLayer.LeastOdds),
-                _ => (0, Ridge, j - 2 < LayerTraits.OfSilence ? 0 : double.NegativeInfinity),
+                0 => (0, 0, double.NegativeInfinity),
+                1 => (1, pull, CalibrationLayer.LeastOdds),
+                _ => (0, pull, j - 2 < LayerTraits.OfSilence ? 0 : double.NegativeInfinity),
             };
         }
 
-        // logit Q is centred but enters with its mean: at the centre of the ridge the layer is the timing model itself
-        var offset = means[1];
-        var weights = new LogisticFit(centre, ridge, least).Fit(matrix, [.. rows.Select(r => r.StayedAway)], offset);
-        var level = weights[0] + (offset * (1 - weights[1]));
+        var weights = new LogisticFit(centre, ridge, least).Fit(matrix, [.. rows.Select(r => r.StayedAway)], means[1]);
         var scaled = new double[features];
         for (var j = 0; j < features; j++)
-        {
             scaled[j] = weights[j + 2] / scales[j + 2];
-            level -= scaled[j] * means[j + 2];
+        var layer = new CalibrationLayer { Level = 0, Odds = weights[1], Weights = scaled, TypicalLogSpend = typicalLogSpend, SpendUnits = units };
+
+        // Windows share one season: what they say about the level says nothing about the next quarter, however many customers they hold. So it stays that of the timing model
+        return layer with { Level = LevelOf([.. rows.Select(r => layer.Logit(r.Traits, r.Silence, r.LogitQ))], rows.Average(r => SpecialFunctions.Logistic(r.LogitQ))) };
+    }
+
+    /// <summary>What must be added to logits for their probabilities to have a mean.</summary>
+    internal static double LevelOf(IReadOnlyList<double> logits, double mean)
+    {
+        if (mean is <= 0 or >= 1)
+            return 0;
+
+        // Newton within a bracket: the mean rises with the level
+        var (low, high, level) = (-LargestLevel, LargestLevel, 0.0);
+        for (var step = 0; step < MaxLevelSteps; step++)
+        {
+            double sum = 0, slope = 0;
+            foreach (var logit in logits)
+            {
+                var p = SpecialFunctions.Logistic(logit + level);
+                sum += p;
+                slope += p * (1 - p);
+            }
+
+            var excess = sum - (mean * logits.Count);
+            (low, high) = excess > 0 ? (low, level) : (level, high);
+            var next = level - (excess / slope);
+            next = next > low && next < high ? next : (low + high) / 2;
+            if (Math.Abs(next - level) < 1e-12)
+                break;
+            level = next;
         }
 
-        return new CalibrationLayer { Level = level, Odds = weights[1], Weights = scaled, TypicalLogSpend = typicalLogSpend, SpendUnits = units };
+        return level;
     }
 
     /// <summary>Centres every column but the first, and scales those after logit Q to unit variance.</summary>

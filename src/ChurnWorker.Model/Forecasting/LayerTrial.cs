@@ -1,69 +1,67 @@
-using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.BuyTillYouDie;
+using MathNet.Numerics;
 
 namespace ChurnWorker.Model.Forecasting;
 
 /// <summary>
-/// Champion and challenger on the newest window of the past. Where the history allows, both are fitted as if the window had not happened; a short
+/// The timing model alone against layers on it, on the newest window of the past. Where the history allows, all are learned as if the window had not happened; a short
 /// history is judged by halves instead: each half of the customers is forecast by a layer that has only seen the other half.
 /// </summary>
-/// <param name="Kind">past or halves.</param>
-/// <param name="Customers">Customers forecast.</param>
-/// <param name="RawLogLoss">Mean log loss of the timing model alone.</param>
-/// <param name="LayerLogLoss">Mean log loss with the layer.</param>
-public sealed record LayerTrial(string Kind, int Customers, double RawLogLoss, double LayerLogLoss)
+internal static class LayerTrial
 {
-    private const double Least = 1e-12;
+    /// <summary>The timing model alone.</summary>
+    public const string TimingAlone = "timing model alone";
 
-    /// <summary>With fewer windows before the trial the challenger would be another, poorer one than the layer it stands for.</summary>
+    /// <summary>With fewer windows before the trial the challengers would be other, poorer ones than the layers they stand for.</summary>
     private const int LeastWindows = 3;
 
-    /// <summary>Whether the layer forecast better.</summary>
-    public bool IsWon => LayerLogLoss < RawLogLoss;
-
     /// <summary>Holds the trial; null where neither kind is possible.</summary>
-    internal static LayerTrial? Run(IReadOnlyList<PurchaseTimeline> customers, ForecastModel model, FitSettings settings, int horizonDays)
+    /// <param name="window">The newest window of the past.</param>
+    /// <param name="timing">The timing model that serves.</param>
+    public static ModelTrial? Run(PastWindow window, BetaGeometricModel timing)
     {
-        var origin = model.ObservedUntilDay - horizonDays;
-        return InThePast(customers, model, settings, origin, horizonDays) ?? ByHalves(customers, model.Transactions, model.ObservedUntilDay, horizonDays);
-    }
-
-    private static LayerTrial? InThePast(IReadOnlyList<PurchaseTimeline> customers, ForecastModel model, FitSettings settings, int origin, int horizonDays)
-    {
-        var known = customers.Select(c => c.AsOf(origin)).OfType<RfmSummary>().ToList();
-        if (known.Count == 0)
-            return null;
-        var histories = CustomerTiming.Compress([.. known.Select(c => CustomerTiming.Of(c))], origin);
-        var timing = TransactionFitter.Fit(histories, settings.Family, model.Transactions as BetaGeometricModel, settings.Prior).Model;
-        return LayerTrainer.Train(customers, timing, origin, horizonDays, LeastWindows) is { } layer
-            ? Judge("past", [(customers, layer)], timing, origin, horizonDays)
-            : null;
-    }
-
-    private static LayerTrial? ByHalves(IReadOnlyList<PurchaseTimeline> customers, TransactionModel timing, int until, int horizonDays)
-    {
-        var halves = customers.ToLookup(c => CustomerSample.HashOf(c.CustomerId) % 2 == 0);
+        var until = window.Origin + window.HorizonDays;
+        if (window.Known > 0 && window.TimingOf(timing.Name, timing) is var past && LayerTrainer.Learn(window.Customers, past, window.Origin, window.HorizonDays, LeastWindows) is { } learned)
+            return Judge(ModelTrial.InThePast, [(window.Customers, learned)], past, window);
+        var halves = window.Customers.ToLookup(c => CustomerSample.HashOf(c.CustomerId) % 2 == 0);
         PurchaseTimeline[] even = [.. halves[true]], odd = [.. halves[false]];
-        return LayerTrainer.Train(even, timing, until, horizonDays) is { } ofEven && LayerTrainer.Train(odd, timing, until, horizonDays) is { } ofOdd
-            ? Judge("halves", [(odd, ofEven), (even, ofOdd)], timing, until - horizonDays, horizonDays)
+        return LayerTrainer.Learn(even, timing, until, window.HorizonDays) is { } ofEven && LayerTrainer.Learn(odd, timing, until, window.HorizonDays) is { } ofOdd
+            ? Judge(ModelTrial.ByHalves, [(odd, ofEven), (even, ofOdd)], timing, window)
             : null;
     }
 
-    private static LayerTrial Judge(
-        string kind, (IReadOnlyList<PurchaseTimeline> Customers, CalibrationLayer Layer)[] groups, TransactionModel timing, int origin, int horizonDays)
+    private static ModelTrial Judge(
+        string kind, (IReadOnlyList<PurchaseTimeline> Customers, IReadOnlyDictionary<string, CalibrationLayer> Layers)[] groups, BetaGeometricModel timing, PastWindow window)
     {
-        double raw = 0, layered = 0;
-        var count = 0;
-        foreach (var (customers, layer) in groups)
-            foreach (var row in LayerTrainer.Window(customers, timing, origin, horizonDays, layer.SpendUnits))
+        // A layer that saw the same quarter, of other customers, cannot show that a weak pull carries over to the next
+        string[] names = [TimingAlone, .. LayerTrainer.Pulls.Keys.Take(kind == ModelTrial.InThePast ? LayerTrainer.Pulls.Count : 1)];
+        var logits = names.Select(_ => new List<double>()).ToArray();
+        var stayedAway = new List<bool>();
+        foreach (var (customers, layers) in groups)
+            foreach (var row in LayerTrainer.Window(customers, timing, window.Origin, window.HorizonDays, layers.Values.First().SpendUnits))
             {
-                count++;
-                raw += LogLoss(MathNet.Numerics.SpecialFunctions.Logistic(row.LogitQ), row.StayedAway);
-                layered += LogLoss(layer.Probability(row.Traits, row.Silence, row.LogitQ), row.StayedAway);
+                stayedAway.Add(row.StayedAway);
+                logits[0].Add(row.LogitQ);
+                for (var i = 1; i < names.Length; i++)
+                    logits[i].Add(layers[names[i]].Logit(row.Traits, row.Silence, row.LogitQ));
             }
 
-        return new LayerTrial(kind, count, raw / count, layered / count);
+        TrialCandidate[] candidates = [.. names.Select((name, i) => Candidate(name, logits[i], stayedAway))];
+        return new ModelTrial(kind, stayedAway.Count, candidates, candidates.MaxBy(c => SkillOf(c, candidates[0]))!.Name);
     }
 
-    private static double LogLoss(double probability, bool stayedAway) => -Math.Log(Math.Max(Least, stayedAway ? probability : 1 - probability));
+    /// <summary>
+    /// The share of the error of the timing model that a candidate takes away, in its probabilities and in its ranking, added up: a trial has one season, in which
+    /// either alone can go wrong by chance.
+    /// </summary>
+    private static double SkillOf(TrialCandidate candidate, TrialCandidate alone) =>
+        1 - (candidate.Brier / alone.Brier) + (candidate.Auc is { } auc && alone.Auc is { } raw and < 1 ? (auc - raw) / (1 - raw) : 0);
+
+    /// <summary>The level is nobody's merit: it is that of the season. All are judged at the level of the window.</summary>
+    private static TrialCandidate Candidate(string name, List<double> logits, List<bool> stayedAway)
+    {
+        var level = LayerTrainer.LevelOf(logits, stayedAway.Average(s => s ? 1.0 : 0));
+        ForecastOutcome[] outcomes = [.. logits.Zip(stayedAway, (l, s) => new ForecastOutcome(SpecialFunctions.Logistic(l + level), s))];
+        return new TrialCandidate(name, outcomes.Average(ForecastQuality.SquaredErrorOf), ForecastQuality.AucOf(outcomes));
+    }
 }

@@ -62,8 +62,11 @@ public sealed record ModelPassport
     /// <summary>The calibration layer; null where the timing model alone serves.</summary>
     public CalibrationLayer? Layer { get; init; }
 
-    /// <summary>The trial that decided whether the layer serves; null where there was none.</summary>
-    public LayerTrial? Trial { get; init; }
+    /// <summary>The trial that decided which timing model serves; null where there was none.</summary>
+    public ModelTrial? TimingTrial { get; init; }
+
+    /// <summary>The trial that decided whether a layer serves, and which; null where there was none.</summary>
+    public ModelTrial? LayerTrial { get; init; }
 
     /// <summary>How far the model and the one before it disagree; null for the first.</summary>
     public ModelDrift? Drift { get; init; }
@@ -92,7 +95,8 @@ public sealed record ModelPassport
             RepeatCustomers = model.RepeatCustomers,
             HighShare = model.HighShare,
             Layer = model.Layer,
-            Trial = model.Trial,
+            TimingTrial = model.TimingTrial,
+            LayerTrial = model.LayerTrial,
             Drift = model.Drift,
             Supplies = model.Supplies,
             Spend =
@@ -115,7 +119,8 @@ public sealed record ModelPassport
             s => new SpendModel(s.Currency, new GammaGamma(s.P, s.Q, s.V), s.Customers, s.HighThreshold, s.MidThreshold),
             StringComparer.Ordinal),
         Layer = Layer,
-        Trial = Trial,
+        TimingTrial = TimingTrial,
+        LayerTrial = LayerTrial,
         Drift = Drift,
         Supplies = Supplies,
         Readiness = Readiness,

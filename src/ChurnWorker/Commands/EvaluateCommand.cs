@@ -23,7 +23,7 @@ internal static class EvaluateCommand
         var report = new Option<string?>("--report") { Description = "Write the report to this file as JSON" };
         var zero = new Option<string?>("--zero-amount") { Description = "What an order of amount 0 is: activity or purchase; default: as configured" };
         zero.AcceptOnlyFromAmong("activity", "purchase");
-        var model = new Option<string>("--model") { Description = "Timing model under the layer", DefaultValueFactory = _ => FitSettings.Default.Family };
+        var model = new Option<string?>("--model") { Description = "Timing model under the layer; default: whichever a past window chooses" };
         model.AcceptOnlyFromAmong([.. ModelFamilies.Names]);
         var json = new Option<bool>("--json") { Description = "Print the report as JSON" };
         return new Command("evaluate", "Fit on the past only, forecast for every customer at a cutoff, compare with what happened and with the naive rules")
@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             var policy = options.ToPolicy();
             policy = policy with { HorizonDays = parsed.GetValue(horizon) ?? policy.HorizonDays };
             var log = Read(path, options, parsed.GetValue(zero));
-            var evaluations = days.Select(day => Evaluate(log, FitSettings.Default with { Family = parsed.GetValue(model)!, ObservedUntilDay = day }, policy)).ToList();
+            var evaluations = days.Select(day => Evaluate(log, SettingsOf(parsed.GetValue(model)) with { ObservedUntilDay = day }, policy)).ToList();
             if (parsed.GetValue(scores) is { } scoresPath)
                 ScoresFile.Write(scoresPath, evaluations[0], policy);
             var result = EvaluationReport.Of(evaluations);
@@ -55,6 +55,8 @@ internal static class EvaluateCommand
             return ExitCodes.Ok;
         });
     }
+
+    private static FitSettings SettingsOf(string? family) => family is null ? FitSettings.Default : FitSettings.Default with { Family = family, Challenger = null };
 
     private static EventLog Read(string path, WorkerOptions options, string? zeroAmount)
     {

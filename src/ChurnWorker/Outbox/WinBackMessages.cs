@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChurnWorker.Contracts;
 using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
@@ -27,6 +28,8 @@ internal static class WinBackMessages
         var churned = signals.HasChurnedBy(trigger.FiredAt, customer);
         var days = (trigger.FiredAt - customer.LastPurchaseAt) / MillisecondsADay;
         var timing = context.Model.Transactions;
+        var age = onClock.AgeAt(trigger.FiredAt);
+        var interval = churned ? new ProbabilityInterval(1, 1) : context.Model.IntervalOfNoPurchase(onClock, age, context.Policy.HorizonDays);
         var body = new WinBackTriggered
         {
             TriggerId = trigger.TriggerId,
@@ -39,10 +42,12 @@ internal static class WinBackMessages
             LastPurchaseAt = Instant(customer.LastPurchaseAt),
             DaysSinceLastPurchase = Math.Round(days, 4),
             PNoPurchase = trigger.PNoPurchase,
+            PNoPurchaseLow = interval.Low,
+            PNoPurchaseHigh = interval.High,
             HorizonDays = context.Policy.HorizonDays,
             PAlive = trigger.PAlive,
             ExpectedNextPurchaseAt = context.Model.DueAt(onClock, 0.5) is var due && due < LatestInstant ? Instant(due) : null,
-            SilencePercentile = 100 * timing.SilencePercentile(customer.Frequency, customer.Recency, onClock.AgeAt(trigger.FiredAt)),
+            SilencePercentile = 100 * timing.SilencePercentile(customer.Frequency, customer.Recency, age),
             ValueTier = TierName(trigger.Tier),
             ExpectedValue = Money(trigger.ExpectedValue, trigger.Currency),
             ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),
@@ -50,7 +55,7 @@ internal static class WinBackMessages
             MaxIncentive = Incentive.Ceiling(trigger.ValueAtStake, AcquisitionCost(context.Policy, trigger.Currency), uplift: null) is { } most ? Money(most, trigger.Currency) : null,
             Playbook = churned ? Playbooks.For(signals.ChurnReason, context.Policy.Playbooks) : null,
             Reasons = [ReasonCodes.HighValue, churned ? ReasonCodes.SubscriptionCancelled : byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
-            Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, schedule),
+            Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, schedule, interval),
             Channels = content.Channels,
             Categories = content.Categories,
             ModelId = trigger.ModelId,

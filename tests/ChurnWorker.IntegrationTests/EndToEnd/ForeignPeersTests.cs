@@ -7,7 +7,7 @@ public sealed class ForeignPeersTests
 {
     private static readonly string[] s_members =
     [
-        "triggerId", "cycleId", "customerId", "stage", "stageName", "firedAt", "actBy", "lastPurchaseAt", "daysSinceLastPurchase", "pNoPurchase", "horizonDays", "pAlive",
+        "triggerId", "cycleId", "customerId", "stage", "stageName", "firedAt", "actBy", "lastPurchaseAt", "daysSinceLastPurchase", "pNoPurchase", "pNoPurchaseLow", "pNoPurchaseHigh", "horizonDays", "pAlive",
         "expectedNextPurchaseAt", "silencePercentile", "valueTier", "expectedValue", "valueAtStake", "currency", "reasons", "explanation", "channels", "categories",
         "modelId", "readiness", "policyVersion", "cause",
     ];

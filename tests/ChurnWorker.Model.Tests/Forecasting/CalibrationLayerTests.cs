@@ -19,8 +19,9 @@ public sealed class CalibrationLayerTests
         var model = s_shop.Value.Model;
 
         model.Layer.ShouldNotBeNull();
-        model.Trial!.Kind.ShouldBe("past");
-        model.Trial.LayerLogLoss.ShouldBeLessThan(model.Trial.RawLogLoss);
+        model.LayerTrial!.Kind.ShouldBe("past");
+        model.LayerTrial.Candidates.Select(c => c.Name).ShouldBe(["timing model alone", "cautious layer", "free layer"]);
+        model.LayerTrial.Candidates.Single(c => c.Name == model.LayerTrial.Serves).Brier.ShouldBeLessThan(model.LayerTrial.Candidates[0].Brier);
         model.Readiness.ShouldBe(Readiness.Calibrated);
     }
 
@@ -90,7 +91,7 @@ public sealed class CalibrationLayerTests
         var shuffled = customers.ToArray();
         new Random(3).Shuffle(shuffled);
 
-        var layer = LayerTrainer.Train(shuffled, model.Transactions, model.ObservedUntilDay, Horizon)!;
+        var layer = LayerTrainer.Learn(shuffled, model.Transactions, model.ObservedUntilDay, Horizon)![model.LayerTrial!.Serves];
 
         layer.Level.ShouldBe(model.Layer!.Level);
         layer.Odds.ShouldBe(model.Layer.Odds);
@@ -102,14 +103,14 @@ public sealed class CalibrationLayerTests
     {
         var (model, customers) = s_shop.Value;
 
-        LayerTrainer.Train(customers, model.Transactions, Start + 30 + Horizon - 1, Horizon).ShouldBeNull();
+        LayerTrainer.Learn(customers, model.Transactions, Start + 30 + Horizon - 1, Horizon).ShouldBeNull();
     }
 
     [Fact]
     public void A_layer_learned_from_few_customers_stays_near_the_timing_model()
     {
         var (model, customers) = s_shop.Value;
-        var few = LayerTrainer.Train([.. customers.Take(120)], model.Transactions, model.ObservedUntilDay, Horizon)!;
+        var few = LayerTrainer.Learn([.. customers.Take(120)], model.Transactions, model.ObservedUntilDay, Horizon)![model.LayerTrial!.Serves];
         double Distance(CalibrationLayer layer) => Customers(300).Average(c =>
             Math.Abs((model with { Layer = layer }).ProbabilityOfNoPurchase(c, c.Recency + 8, Horizon) - model.RawProbabilityOfNoPurchase(c, c.Recency + 8, Horizon)));
 
@@ -125,6 +126,24 @@ public sealed class CalibrationLayerTests
             var interval = model.IntervalOfNoPurchase(customer, customer.Recency + 8, Horizon);
             model.ProbabilityOfNoPurchase(customer, customer.Recency + 8, Horizon).ShouldBeInRange(interval.Low, interval.High);
         }
+    }
+
+    [Fact]
+    public void The_level_of_a_layer_is_that_of_the_timing_model()
+    {
+        var model = s_shop.Value.Model;
+        double calibrated = 0, raw = 0;
+        for (var window = 0; window < 4; window++)
+        {
+            var origin = model.ObservedUntilDay - Horizon - (window * 30);
+            foreach (var customer in s_shop.Value.Customers.Select(c => c.AsOf(origin)).OfType<RfmSummary>())
+            {
+                calibrated += model.ProbabilityOfNoPurchase(customer, customer.AgeOnDay(origin), Horizon);
+                raw += model.RawProbabilityOfNoPurchase(customer, customer.AgeOnDay(origin), Horizon);
+            }
+        }
+
+        calibrated.ShouldBe(raw, 1e-6 * raw);
     }
 
     [Fact]
