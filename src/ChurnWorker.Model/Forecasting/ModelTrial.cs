@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChurnWorker.Model.Forecasting;
 
 /// <summary>Candidates judged by a window of the past that none of them had seen, and the one that serves because of it.</summary>
@@ -15,4 +17,8 @@ public sealed record ModelTrial(string Kind, int Customers, IReadOnlyList<TrialC
 
     /// <summary>Kind of a trial by halves of the customers.</summary>
     public const string ByHalves = "halves";
+
+    /// <summary>Who serves and why, in words.</summary>
+    public string InWords() => string.Create(
+        CultureInfo.InvariantCulture, $"{Serves} serves; on {Customers} customers of a past window {string.Join(", ", Candidates.Select(c => c.InWords()))}");
 }

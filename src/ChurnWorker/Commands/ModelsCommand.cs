@@ -45,7 +45,7 @@ internal static class ModelsCommand
         {
             output.WriteLine(Invariant($"{model.Id}  in force since {ReportText.Instant(since)}  {model.Readiness.ToString().ToLowerInvariant()}  {model.Customers} customers, {model.RepeatCustomers} of them repeat buyers{(model.Converged ? "" : "  not converged")}"));
             foreach (var trial in new[] { model.TimingTrial, model.LayerTrial }.OfType<ModelTrial>())
-                output.WriteLine(Invariant($"  {trial.Serves} serves: on {trial.Customers} customers of a past window {string.Join(", ", trial.Candidates.Select(c => Invariant($"{c.Name} had a Brier score of {c.Brier:0.0000} and an AUC of {c.Auc:0.0000}")))}"));
+                output.WriteLine($"  {trial.InWords()}");
             if (model.Drift is { } drift)
                 output.WriteLine(Invariant($"  mean P(no purchase) of the base {drift.Mean:0.000}, {drift.MeanOfPrevious:0.000} by {drift.PreviousModelId}{(drift.IsAlarming ? ": DRIFT" : "")}"));
         }

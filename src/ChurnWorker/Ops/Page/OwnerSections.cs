@@ -78,13 +78,11 @@ internal sealed class OwnerSections(ComputedReport? computed, (ForecastModel Mod
     {
         if (context is not var (model, since))
             return Markup.Of($"""<p class="nothing">No forecast yet: the shop has too few customers.</p>""");
-        var trial = model.Trial is { } held
-            ? string.Create(CultureInfo.InvariantCulture, $"log loss {held.LayerLogLoss:0.0000}, timing model alone {held.RawLogLoss:0.0000}, on {held.Customers} customers of a past window")
-            : "none yet";
         return PageTable.Of("Model in force", [], [
             ["model", model.Id], ["readiness", model.Readiness.ToString().ToLowerInvariant()], ["in force since", ReportText.Instant(since)],
             ["fitted on customers", Figure.Count(model.Customers)], ["of them repeat buyers", Figure.Count(model.RepeatCustomers)],
-            ["trial of the layer", trial], ["converged", model.Converged ? "yes" : "no"],
+            ["trial of the timing model", model.TimingTrial?.InWords() ?? "none yet"], ["trial of the layer", model.LayerTrial?.InWords() ?? "none yet"],
+            ["converged", model.Converged ? "yes" : "no"],
         ]);
     }
 
