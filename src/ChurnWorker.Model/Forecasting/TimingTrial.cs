@@ -9,7 +9,7 @@ namespace ChurnWorker.Model.Forecasting;
 internal static class TimingTrial
 {
     /// <summary>Standard errors by which the challenger must be better: whoever is merely as good does not move everybody's instants.</summary>
-    private const double LeastErrors = 2;
+    private const double LeastErrors = 1;
 
     /// <summary>The same where the past before the window is shorter than two horizons: it holds few gaps of those who buy less often, and many shapes of gaps fit it.</summary>
     private const double LeastErrorsOfShortPast = 6;
