@@ -39,6 +39,7 @@ public static class ActivityFold
         var undone = new List<UndoneOrder>();
         var parked = 0;
         List<string>? exceeded = null;
+        List<string>? foreign = null;
         foreach (var entry in orders)
         {
             var order = entry.Value;
@@ -58,12 +59,15 @@ public static class ActivityFold
                 (exceeded ??= []).Add(entry.Key);
             foreach (var refund in order.ForeignRefunds())
             {
+                if (foreign is null || foreign[^1] != entry.Key)
+                    (foreign ??= []).Add(entry.Key);
                 money.Credit(refund);
                 reporting?.Credit(refund);
             }
         }
 
         exceeded?.Sort(StringComparer.Ordinal);
+        foreign?.Sort(StringComparer.Ordinal);
         effective.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         undone.Sort(static (a, b) => Compare(a.OccurredAt, a.OrderId, b.OccurredAt, b.OrderId));
         NeverBackADay(effective);
@@ -85,6 +89,7 @@ public static class ActivityFold
             UnmatchedCancellations = unmatched,
             ParkedCancellations = parked,
             ExceededOrders = exceeded is null ? [] : exceeded,
+            ForeignRefundOrders = foreign is null ? [] : foreign,
         };
     }
 

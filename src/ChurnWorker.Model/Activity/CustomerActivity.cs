@@ -39,6 +39,9 @@ public sealed record CustomerActivity
     /// <summary>Orders whose refunds sum to more than their amount, by id.</summary>
     public required IReadOnlyList<string> ExceededOrders { get; init; }
 
+    /// <summary>Orders with a refund in another currency than their own, by id: it lowers no order and counts as a credit in its currency.</summary>
+    public IReadOnlyList<string> ForeignRefundOrders { get; init; } = [];
+
     /// <summary>Orders whose refunds sum to more than their amount.</summary>
     public int RefundsExceedingOrder => ExceededOrders.Count;
 

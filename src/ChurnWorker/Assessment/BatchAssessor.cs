@@ -88,8 +88,8 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
             default:
                 // heartbeats and outcomes of campaigns name no customer: no history holds them
                 if (e.Kind == ActivityKind.CampaignOutcome)
-                    database.Outcomes.Add(e);
-                else if (e.Kind == ActivityKind.Heartbeat)
+                    return database.Outcomes.Add(e) ? EventOutcome.Accepted : EventOutcome.UnknownTrigger;
+                if (e.Kind == ActivityKind.Heartbeat)
                     HeartbeatStore.Note(database, e.Subject, e.OccurredAt);
                 else
                     histories.Add(e, at);

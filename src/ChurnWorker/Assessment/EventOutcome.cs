@@ -17,4 +17,7 @@ internal enum EventOutcome
 
     /// <summary>Of an erased customer: counted, not stored.</summary>
     Erased,
+
+    /// <summary>The outcome of a campaign whose trigger is not known, or was of a customer since erased: counted, not stored.</summary>
+    UnknownTrigger,
 }

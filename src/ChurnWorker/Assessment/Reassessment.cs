@@ -22,6 +22,9 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
             foreach (var orderId in activity.ExceededOrders)
                 if (histories.IsTouched(orderId))
                     tally.Unusual(UnusualCancellations.RefundExceedsOrder);
+            foreach (var orderId in activity.ForeignRefundOrders)
+                if (histories.IsTouched(orderId))
+                    tally.Unusual(UnusualCancellations.RefundInOtherCurrency);
             Reassess(activity, histories.Regrouped.ContainsKey(customerId), at, tally);
         }
     }

@@ -11,5 +11,5 @@ internal sealed record ImportResult(ReplayCounts Counts, int Customers, string? 
 {
     public string ToText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Counts.Rows:N0} rows: {Counts.Accepted:N0} accepted, {Counts.Duplicates:N0} duplicates, {Counts.Quarantined:N0} quarantined; {Customers:N0} customers, model {ModelId ?? "none (too few customers)"}");
+        $"{Counts.Rows:N0} rows: {Counts.Accepted:N0} accepted, {Counts.Dropped:N0} dropped (of erased customers or unknown triggers), {Counts.Duplicates:N0} duplicates, {Counts.Quarantined:N0} quarantined; {Customers:N0} customers, model {ModelId ?? "none (too few customers)"}");
 }

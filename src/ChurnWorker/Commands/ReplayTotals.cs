@@ -15,6 +15,7 @@ internal static class ReplayTotals
             Rows = machine.Counts.Rows,
             Accepted = machine.Counts.Accepted,
             Guests = machine.Counts.Guests,
+            Dropped = machine.Counts.Dropped,
             Duplicates = machine.Counts.Duplicates,
             Quarantined = machine.Counts.Quarantined,
             Customers = totals.Customers,

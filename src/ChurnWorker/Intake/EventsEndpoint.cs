@@ -91,6 +91,7 @@ internal static class EventsEndpoint
         EventOutcome.Duplicate => "duplicate",
         EventOutcome.Guest => "guest",
         EventOutcome.Erased => "erased",
+        EventOutcome.UnknownTrigger => "unknown_trigger",
         _ => "quarantined",
     };
 

@@ -14,6 +14,15 @@ internal static class Explanations
         CultureInfo.InvariantCulture,
         $"The last subscription ended {(trigger.FiredAt - signals.ChurnedAt!.Value) / 86_400_000.0:0.#} days ago{(signals.ChurnReason is { } reason ? $" (reason stated: {reason})" : "")}: this is certain, not a forecast. {customer.Occasions} purchase occasions before, none since.");
 
+    /// <summary>What bounds an incentive.</summary>
+    public static string Ceiling(decimal most, string currency, MeasuredUplift? uplift, bool hasAcquisitionCost)
+    {
+        var bounds = uplift is { } u
+            ? string.Create(CultureInfo.InvariantCulture, $"contact was measured to bring back {100 * u.Share:0.0} points more customers (95 % interval {100 * u.Low:0.0} to {100 * u.High:0.0}), which is what it may cost of the value at stake")
+            : "no more than is at stake";
+        return string.Create(CultureInfo.InvariantCulture, $" An incentive may cost up to {most} {currency}: {bounds}{(hasAcquisitionCost ? ", and no more than a new customer costs" : "")}.");
+    }
+
     /// <summary>A customer whose silence reached a stage; the trigger may come later than that, when a gate held it back or a new model moved the instant.</summary>
     public static string Sentence(WinBackTrigger trigger, RfmSummary customer, DecisionContext context, StageSchedule schedule, ProbabilityInterval interval)
     {

@@ -19,9 +19,13 @@ internal static class WinBackMessages
     /// <param name="signals">What beside orders decided.</param>
     /// <param name="context">Model and policy.</param>
     /// <param name="content">What a campaign can speak of.</param>
+    /// <param name="uplift">What contact was measured to add; null where that is not known.</param>
     /// <param name="origin">W3C trace context of the last purchase; null where it came with none.</param>
-    public static OutboxMessage Of(WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context, CustomerContent content, string? origin = null)
+    public static OutboxMessage Of(
+        WinBackTrigger trigger, RfmSummary customer, DecisionSignals signals, DecisionContext context, CustomerContent content, MeasuredUplift? uplift, string? origin)
     {
+        var acquisitionCost = AcquisitionCost(context.Policy, trigger.Currency);
+        decimal? maxIncentive = Incentive.Ceiling(trigger.ValueAtStake, acquisitionCost, uplift?.Share) is { } most ? Money(most, trigger.Currency) : null;
         var onClock = signals.OnClock(customer);
         var schedule = StageSchedule.Of(onClock, context.Model, context.Policy, signals.ChurnedAt);
         var byDueDate = schedule.IsByDueDate(trigger.Stage);
@@ -52,10 +56,11 @@ internal static class WinBackMessages
             ExpectedValue = Money(trigger.ExpectedValue, trigger.Currency),
             ValueAtStake = Money(trigger.ValueAtStake, trigger.Currency),
             Currency = trigger.Currency,
-            MaxIncentive = Incentive.Ceiling(trigger.ValueAtStake, AcquisitionCost(context.Policy, trigger.Currency), uplift: null) is { } most ? Money(most, trigger.Currency) : null,
+            MaxIncentive = maxIncentive,
             Playbook = churned ? Playbooks.For(signals.ChurnReason, context.Policy.Playbooks) : null,
             Reasons = [ReasonCodes.HighValue, churned ? ReasonCodes.SubscriptionCancelled : byDueDate ? ReasonCodes.Overdue : ReasonCodes.ThresholdCrossed],
-            Explanation = churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, schedule, interval),
+            Explanation = (churned ? Explanations.Churn(trigger, customer, signals) : Explanations.Sentence(trigger, customer, context, schedule, interval))
+                + (maxIncentive is { } ceiling ? Explanations.Ceiling(ceiling, trigger.Currency, uplift, acquisitionCost is not null) : ""),
             Channels = content.Channels,
             Categories = content.Categories,
             ModelId = trigger.ModelId,

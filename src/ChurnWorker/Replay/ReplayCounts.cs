@@ -8,14 +8,14 @@ internal sealed class ReplayCounts
     /// <summary>Rows read.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows taken into the ledger, and rows of guests and of erased customers.</summary>
+    /// <summary>Rows taken into the ledger, and rows of guests.</summary>
     public long Accepted { get; private set; }
 
     /// <summary>Of the accepted, rows of guests: counted, not stored.</summary>
     public long Guests { get; private set; }
 
-    /// <summary>Of the accepted, rows of erased customers: counted, not stored.</summary>
-    public long Erased { get; private set; }
+    /// <summary>Rows of erased customers, and outcomes of campaigns whose trigger is not known: counted, not stored.</summary>
+    public long Dropped { get; private set; }
 
     /// <summary>Rows known already.</summary>
     public long Duplicates { get; private set; }
@@ -40,9 +40,8 @@ internal sealed class ReplayCounts
                     Guests++;
                     Accepted++;
                     break;
-                case EventOutcome.Erased:
-                    Erased++;
-                    Accepted++;
+                case EventOutcome.Erased or EventOutcome.UnknownTrigger:
+                    Dropped++;
                     break;
                 default:
                     Accepted++;

@@ -11,6 +11,8 @@ internal sealed record ReplaySummary
 
     public required long Guests { get; init; }
 
+    public required long Dropped { get; init; }
+
     public required long Duplicates { get; init; }
 
     public required long Quarantined { get; init; }
@@ -41,5 +43,5 @@ internal sealed record ReplaySummary
 
     /// <summary>Whether every row is accounted for.</summary>
     [JsonIgnore]
-    public bool IsComplete => Accepted + Duplicates + Quarantined == Rows;
+    public bool IsComplete => Accepted + Dropped + Duplicates + Quarantined == Rows;
 }

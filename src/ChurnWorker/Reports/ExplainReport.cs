@@ -35,6 +35,8 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
                 o.Currency,
             }),
             cancelled = state.Activity.Undone.Select(o => new { o.OrderId, at = ReportText.Instant(o.OccurredAt), undoneAt = ReportText.Instant(o.UndoneAt) }),
+            credits = state.Activity.Credits.Select(c => new { at = ReportText.Instant(c.OccurredAt), amount = Currencies.ToDecimal(c.Amount, c.Currency), c.Currency }),
+            refundsInOtherCurrencyOf = state.Activity.ForeignRefundOrders,
             state.Activity.UnmatchedCancellations,
             state.Activity.ParkedCancellations,
         },
@@ -97,6 +99,10 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
         output.WriteLine(Invariant($"History: {activity.Orders.Count} orders that count, {activity.Undone.Count} cancelled, {activity.UnmatchedCancellations} credits, {activity.ParkedCancellations} cancellations waiting for their order"));
         foreach (var order in activity.Orders)
             output.WriteLine(Invariant($"  {ReportText.Instant(order.OccurredAt)}  {ReportText.Printable(order.OrderId)}  {Currencies.ToDecimal(order.Net, order.Currency)} {order.Currency}{(order.Refunded > 0 ? Invariant($" after {Currencies.ToDecimal(order.Refunded, order.Currency)} back") : "")}"));
+        foreach (var credit in activity.Credits)
+            output.WriteLine(Invariant($"  {ReportText.Instant(credit.OccurredAt)}  credit of {Currencies.ToDecimal(credit.Amount, credit.Currency)} {credit.Currency}"));
+        foreach (var orderId in activity.ForeignRefundOrders)
+            output.WriteLine($"  {ReportText.Printable(orderId)} was refunded in another currency than it was paid in: that counts as a credit and lowers no order");
         foreach (var order in activity.Undone)
             output.WriteLine($"  {ReportText.Instant(order.OccurredAt)}  {ReportText.Printable(order.OrderId)}  as if it never happened: cancelled {ReportText.Instant(order.UndoneAt)}");
     }

@@ -39,6 +39,7 @@ internal sealed class ReportPass(Database database, WorkerOptions options, TimeP
         using (var transaction = database.Begin())
         {
             MetaStore.NoteReport(database, JsonSerializer.Serialize(computed, ReportJson.Options));
+            MetaStore.NoteUplift(database, computed.Report.WinBack?.Measured(now));
             transaction.Commit();
         }
 

@@ -12,6 +12,8 @@ namespace ChurnWorker.Reports;
 /// </summary>
 internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinBackPolicy policy)
 {
+    private readonly Dictionary<string, WinBackPolicy> _policies = PolicyTable.All(reader).ToDictionary(p => p.Version, StringComparer.Ordinal);
+
     /// <param name="window">The window.</param>
     /// <param name="cohort">Month of the first purchase to restrict it to, see <see cref="CohortMonth"/>; null: everybody.</param>
     public ShopReport Compute(RetentionWindow window, int? cohort = null)
@@ -41,7 +43,9 @@ internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinB
     }
 
     /// <summary>Cycles are dealt before lost causes are put aside, so a held-out lost cause has no counterpart among the contacted. Certain churn is no estimate and is contacted.</summary>
-    private bool IsOfEitherArm(WinBackTrigger first) => first.PNoPurchase >= 1 || !(1 - first.PNoPurchase < policy.LostCauseBelow);
+    /// <remarks>The policy that dealt the cycle says who was one.</remarks>
+    private bool IsOfEitherArm(WinBackTrigger first) =>
+        first.PNoPurchase >= 1 || !(1 - first.PNoPurchase < _policies.GetValueOrDefault(first.PolicyVersion, policy).LostCauseBelow);
 
     /// <summary>A week back and a month ahead of the end of the window.</summary>
     private List<CalendarReport> Calendar(int end) =>

@@ -1,4 +1,5 @@
 using ChurnWorker.Model.Retention;
+using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
 
 namespace ChurnWorker.Reports;
@@ -32,6 +33,10 @@ internal sealed record WinBackReport
 
     /// <summary>What campaign systems told of the triggers, by channel and status.</summary>
     public required IReadOnlyList<OutcomeCount> Outcomes { get; init; }
+
+    /// <summary>What it says an incentive may rest on; null where the interval covers zero, or the dealing contradicts the policy.</summary>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    public MeasuredUplift? Measured(long now) => SampleRatioMismatch ? null : MeasuredUplift.Of(All.DifferencePoints, All.DifferenceLow, All.DifferenceHigh, now);
 
     public static WinBackReport Of(UpliftFigures figures, IReadOnlyList<OutcomeCount> outcomes) => new()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using ChurnWorker.Model.WinBack;
 
 namespace ChurnWorker.Storage;
 
@@ -9,6 +11,7 @@ internal static class MetaStore
     private const string RetimedKey = "retimed";
     private const string FoldedKey = "folded";
     private const string CheckedKey = "calibration_checked";
+    private const string UpliftKey = "measured_uplift";
     private const string TombstoneKey = "tombstone_key";
     private const string ScrubKey = "scrub";
     private const string ReportKey = "report";
@@ -50,6 +53,13 @@ internal static class MetaStore
     /// <summary>When a calibration last ran, Unix milliseconds UTC; null when none did.</summary>
     public static long? ReadChecked(StoreConnection connection) =>
         Read(connection, CheckedKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Notes what contact was measured to add; null: nothing that can be told from zero. Inside a write transaction.</summary>
+    public static void NoteUplift(Database database, MeasuredUplift? uplift) => Write(database, UpliftKey, JsonSerializer.Serialize(uplift));
+
+    /// <summary>What contact was measured to add; null where that was not measured, or cannot be told from zero.</summary>
+    public static MeasuredUplift? ReadUplift(StoreConnection connection) =>
+        Read(connection, UpliftKey) is { } text ? JsonSerializer.Deserialize<MeasuredUplift>(text) : null;
 
     /// <summary>The key of the hashes that stay of erased customers.</summary>
     public static byte[] ReadTombstoneKey(StoreConnection connection) =>

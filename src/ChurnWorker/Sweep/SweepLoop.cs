@@ -12,6 +12,8 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         instruments.Gauges.TriggersHeld = () => _isHolding ? 1 : 0;
+        instruments.Gauges.WaveHeld = () => IsRecent() && pass.Wave.IsHolding ? 1 : 0;
+        instruments.Gauges.WaveShare = () => IsRecent() ? pass.Wave.Seen.Share : 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             var isFull = await Task.Run(RunOnce, CancellationToken.None);
@@ -19,6 +21,9 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
                 await Task.Delay(options.Sweep.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>What the wave guard saw over an hour ago is over: whom it holds, it asks again within ten minutes.</summary>
+    private bool IsRecent() => time.GetUtcNow().ToUnixTimeMilliseconds() - pass.Wave.Seen.At < WaveGuard.Hour;
 
     private bool RunOnce()
     {

@@ -10,6 +10,9 @@ namespace ChurnWorker.Sweep;
 /// <summary>One pass: who is due by now, one decision each, one transaction. Its cost follows crossings, not customers.</summary>
 internal sealed class SweepPass(Database database, ModelInForce models, FoldRules rules, Pacer pacer, WaveGuard wave, DailyBudget budget, Instruments instruments)
 {
+    /// <summary>The wave guard, for gauges.</summary>
+    public WaveGuard Wave => wave;
+
     /// <summary>Most customers in one transaction.</summary>
     public const int Limit = 2000;
 
@@ -18,6 +21,9 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
 
     /// <summary>How long a customer waits whom the lag gate held before being asked again, milliseconds.</summary>
     private const long LagRecheck = 15_000;
+
+    /// <summary>Read once a pass, and only where something is published.</summary>
+    private Lazy<MeasuredUplift?> _uplift = null!;
 
     private readonly Reminders _reminders = new(database, models, rules);
 
@@ -39,6 +45,8 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
             return default;
         pacer.Begin();
         wave.Begin();
+
+        _uplift = new Lazy<MeasuredUplift?>(() => MetaStore.ReadUplift(database.Writer));
 
         // Two workers that spend one budget at once would spend it twice
         if (budget.IsLimited)
@@ -155,7 +163,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
             database.Cycles.Save(trigger);
             Note(trigger, row, context);
             if (trigger.Disposition == Disposition.Published)
-                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context, ContentOf(row.Summary.CustomerId), OriginOf(row.Summary)));
+                database.Outbox.Add(WinBackMessages.Of(trigger, row.Summary, row.Signals, context, ContentOf(row.Summary.CustomerId), _uplift.Value, OriginOf(row.Summary)));
         }
 
         if (decision.Cycle is { } cycle)

@@ -20,9 +20,13 @@ internal sealed class WaveGuard(double percent)
     private const long Minute = 60_000;
     private List<(long Minute, int Count)> _recent = [];
     private List<(long Minute, int Count)> _kept = [];
+    private volatile Look? _seen;
 
     /// <summary>Whether it held at the last look.</summary>
     public bool IsHolding { get; private set; }
+
+    /// <summary>Share of the base, 0 to 1, that fell due within the hour before the last look, and when that was, Unix milliseconds UTC. For gauges, which read it beside a pass.</summary>
+    public (double Share, long At) Seen => _seen is { } seen ? (seen.Share, seen.At) : default;
 
     /// <summary>Most who may fall due within an hour.</summary>
     /// <param name="customers">The base.</param>
@@ -53,6 +57,10 @@ internal sealed class WaveGuard(double percent)
         _recent.RemoveAll(known => known.Minute <= minute - (Hour / Minute));
 
         // Reviews of one customer may fall due more often than customers are many: a hundred percent is no guard, not a guard at the base
-        return IsHolding = percent < 100 && Math.Max(_recent.Sum(known => known.Count), stillToCome) > Most(customers);
+        var due = Math.Max(_recent.Sum(known => known.Count), stillToCome);
+        _seen = new Look((double)due / Math.Max(customers, 1), at);
+        return IsHolding = percent < 100 && due > Most(customers);
     }
+
+    private sealed record Look(double Share, long At);
 }

@@ -33,6 +33,12 @@ internal sealed class Gauges
     /// <summary>1 while no trigger may fire because events may be waiting, else 0.</summary>
     public Func<double?>? TriggersHeld { get; set; }
 
+    /// <summary>1 while the wave guard holds all triggers, else 0.</summary>
+    public Func<double?>? WaveHeld { get; set; }
+
+    /// <summary>Share of the base, 0 to 1, that fell due within an hour.</summary>
+    public Func<double?>? WaveShare { get; set; }
+
     /// <summary>Refused inputs kept, by reason.</summary>
     public Func<IEnumerable<(string Reason, double Count)>>? Quarantine { get; set; }
 

@@ -51,6 +51,8 @@ internal sealed class Instruments : IDisposable
         Gauge("churnworker.intake.waiting", "{message}", "Messages that the broker has not yet delivered.", () => Gauges.WaitingInBroker);
         Gauge("churnworker.intake.dead.letters", "{message}", "Messages that the broker gave up delivering.", () => Gauges.DeadLetters);
         Gauge("churnworker.triggers.held", "{state}", "1 while no trigger may fire because events may be waiting, else 0.", () => Gauges.TriggersHeld);
+        Gauge("churnworker.wave.held", "{state}", "1 while all triggers are held because more of the base fell due within an hour than WinBack__WaveGuardPercent allows, else 0.", () => Gauges.WaveHeld);
+        Gauge("churnworker.wave.share", "1", "Share of the base, 0 to 1, that fell due within an hour, as of the last pass that met anybody.", () => Gauges.WaveShare);
         Gauge("churnworker.model.readiness", "{level}", "How much the forecast model rests on own data: 0 prior, 1 pooled, 2 own, 3 calibrated.", () => Gauges.ModelReadiness);
         Gauge("churnworker.model.drift", "1", "Change of the mean probability of no purchase of the base by the last refit.", () => Gauges.ModelDrift);
         Gauge("churnworker.forecasts.brier", "1", "Mean squared error of the forecasts that resolved.", () => Gauges.ForecastBrier);

@@ -41,6 +41,16 @@ public sealed class CancellationFoldTests
     }
 
     [Fact]
+    public void A_refund_in_another_currency_than_its_order_is_a_credit_there_and_says_of_which_order()
+    {
+        var activity = Fold(Purchase("A", 0), Purchase("B", 3), Cancellation("B", 4, 300, "r1") with { Currency = "USD" }, Cancellation("B", 5, 200, "r2") with { Currency = "USD" });
+        activity.ForeignRefundOrders.ShouldBe(["B"]);
+        activity.Ledgers.Single(l => l.Currency == "USD").Spend.ShouldBe(-500);
+        activity.Ledgers.Single(l => l.Currency == "EUR").Spend.ShouldBe(2000);
+        activity.RefundsExceedingOrder.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_refund_that_exceeds_its_order_is_counted_and_takes_no_more_than_the_order()
     {
         var activity = Fold(Purchase("A", 0), Purchase("B", 3), Cancellation("B", 4, 5000));

@@ -95,6 +95,16 @@ public sealed class SituationRowTests : IDisposable
     }
 
     [Fact]
+    public void A_refund_in_another_currency_than_its_order_is_counted_and_a_credit_in_its_own()
+    {
+        _bench.Take(7, Bench.Purchase("A", "1", 0), Bench.Purchase("A", "2", 7));
+        Counted("refund_in_other_currency", isCounted: false);
+        _bench.Take(8, Bench.Cancellation("A", "2", 8, 2000) with { Currency = "USD" });
+        Counted("churnworker_cancellations_unusual_total{reason=\"refund_in_other_currency\"} 1");
+        _bench.Export("A").ShouldContain("\"USD\":\"-20.00\"");
+    }
+
+    [Fact]
     public void A_cancellation_without_an_order_lowers_the_money_leaves_the_timing_and_is_counted()
     {
         _bench.Take(7, Bench.Purchase("A", "1", 0), Bench.Purchase("A", "2", 7));

@@ -104,7 +104,7 @@ public sealed class ShopReporterTests : IDisposable
         _bench.Take(fired + 1, Outcome("1", trigger, "sent", fired + 1));
         var receipt = _bench.Engine.Eraser.Erase("A", Bench.At(fired + 2)).ShouldNotBeNull();
 
-        _bench.Take(fired + 3, Outcome("2", trigger, "opened", fired + 3)).ShouldBe([EventOutcome.Accepted]);
+        _bench.Take(fired + 3, Outcome("2", trigger, "opened", fired + 3)).ShouldBe([EventOutcome.UnknownTrigger]);
 
         receipt.Rows["outcomes"].ShouldBe(1);
         _bench.Query("SELECT * FROM outcomes").ShouldBeEmpty();

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ChurnWorker.Configuration;
 using ChurnWorker.Model.Activity;
+using ChurnWorker.Model.WinBack;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Tests.Scenarios;
 
@@ -53,6 +55,32 @@ public sealed class ContentTests
             return trigger.GetProperty("maxIncentive").GetDecimal();
         }
     }
+
+    [Fact]
+    public void Where_contact_is_measured_to_add_something_an_incentive_may_cost_no_more_than_that_and_the_explanation_says_so()
+    {
+        using var bench = Of(new WinBackOptions { HoldoutPercent = 0, AcquisitionCost = 1_000_000 });
+        using (var transaction = bench.Database.Begin())
+        {
+            MetaStore.NoteUplift(bench.Database, MeasuredUplift.Of(8, 4.1, 11.9, Bench.At(60)));
+            transaction.Commit();
+        }
+
+        bench.Restart();
+        bench.Take(63, Bench.Weekly("A"));
+        bench.SweepDaily(64, 150);
+        var trigger = Trigger(bench);
+        trigger.GetProperty("maxIncentive").GetDecimal().ShouldBe(trigger.GetProperty("valueAtStake").GetDecimal() * 0.08m, 0.01m);
+        trigger.GetProperty("explanation").GetString()!.ShouldContain("8.0 points more customers (95 % interval 4.1 to 11.9)");
+    }
+
+    [Theory]
+    [InlineData(8.0, 4.1, 11.9, 0.08)]
+    [InlineData(-8.0, -11.9, -4.1, -0.08)]
+    [InlineData(8.0, -0.1, 16.1, null)]
+    [InlineData(null, null, null, null)]
+    public void A_difference_counts_where_its_interval_leaves_out_zero(double? points, double? low, double? high, double? share) =>
+        (MeasuredUplift.Of(points, low, high, 0)?.Share).ShouldBe(share);
 
     [Fact]
     public void Who_cancels_without_a_reason_is_asked_why_once()

@@ -104,6 +104,7 @@ public sealed class DeferralTests
         for (var i = 0; i < 150; i++)
             bench.Take(63, Bench.Weekly($"c{i}"));
         bench.Engine.Sweep.Run(Bench.At(Crossed)).IsWave.ShouldBeTrue();
+        bench.Engine.Sweep.Wave.Seen.ShouldBe((1.5, Bench.At(Crossed)), "the model was fitted on a hundred");
         bench.Query("SELECT reason, COUNT(*) FROM decisions GROUP BY reason").ShouldBe(["wave_guard|150"]);
         bench.Messages().ShouldBeEmpty();
 
