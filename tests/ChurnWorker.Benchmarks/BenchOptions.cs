@@ -10,13 +10,18 @@ internal static class BenchOptions
     /// <param name="store">SQLite file.</param>
     /// <param name="batch">Most events a transaction.</param>
     /// <exception cref="InvalidOperationException">The environment configures something that does not hold.</exception>
-    public static WorkerOptions Create(string store, int batch)
+    public static WorkerOptions Create(string store, int batch) => On($"sqlite:{store}", batch);
+
+    /// <param name="connection">Store, as <c>Store__Connection</c> names it.</param>
+    /// <param name="batch">Most events a transaction.</param>
+    /// <exception cref="InvalidOperationException">The environment configures something that does not hold.</exception>
+    public static WorkerOptions On(string connection, int batch)
     {
         var configured = ConfigurationLoader.Load(null, []).Options ?? throw new InvalidOperationException("The configuration has errors; doctor names them.");
         var own = $"bench.{Environment.ProcessId}";
         return new WorkerOptions
         {
-            Store = new() { Connection = $"sqlite:{store}" },
+            Store = new() { Connection = connection },
             Bus = new() { Transport = BusTransport.RabbitMq, QuestionsQueue = $"{own}.questions", RabbitMq = configured.Bus.RabbitMq },
             Intake = new() { Exchange = $"{own}.events", Queue = $"{own}.activity", DeadLetterQueue = $"{own}.dead", BatchSize = batch, Prefetch = Math.Min(65_535, batch * 4), Source = "bench" },
             Outbox = new() { Exchange = $"{own}.winback" },

@@ -16,14 +16,18 @@ internal static class Figures
 
     /// <param name="name">What was measured.</param>
     /// <param name="durability">Of the store, see <see cref="Durability"/>; null where nothing is stored.</param>
-    /// <param name="figures">The measured members.</param>
+    /// <param name="figures">The measured members; <c>store</c> and <c>durability</c> among them where the store is no SQLite file.</param>
     public static void Write(string name, string? durability, params (string Name, object Value)[] figures)
     {
         var line = new Dictionary<string, object> { ["name"] = name };
         foreach (var (member, value) in figures)
             line[member] = value;
         if (durability is not null)
-            (line["store"], line["durability"]) = ("SQLite file", durability);
+        {
+            line.TryAdd("store", "SQLite file");
+            line.TryAdd("durability", durability);
+        }
+
         line["versions"] = $"{RuntimeInformation.FrameworkDescription}, SQLite {ChurnWorker.Storage.Sqlite.NativeSqlite.Version()}";
         line["cores"] = Environment.ProcessorCount;
         line["load"] = Load();

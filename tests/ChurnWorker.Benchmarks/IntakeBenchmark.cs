@@ -25,24 +25,36 @@ internal static class IntakeBenchmark
         var events = new Option<int>("--events") { Description = "Messages for each contestant", DefaultValueFactory = _ => 200_000 };
         var customers = new Option<int>("--customers") { Description = "Customers, all stored before", DefaultValueFactory = _ => 200_000 };
         var batch = new Option<int>("--batch") { Description = "Most events a transaction, of all but masstransit-single", DefaultValueFactory = _ => 2000 };
+        var store = StoreOption();
         var only = new Option<string[]>("--only") { Description = "Names of the contestants to run", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("intake", "The worker beside a bare RabbitMQ.Client loop and MassTransit consumers, on the configured broker") { events, customers, batch, only };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(batch), parsed.GetValue(only) ?? [], stop));
+        var command = new Command("intake", "The worker beside a bare RabbitMQ.Client loop and MassTransit consumers, on the configured broker") { events, customers, batch, store, only };
+        command.SetAction((parsed, stop) => RunAsync(
+            parsed.GetValue(events), parsed.GetValue(customers), parsed.GetValue(batch), parsed.GetValue(store)!, parsed.GetValue(only) ?? [], stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(int events, int customers, int batch, string[] only, CancellationToken stop)
+    /// <summary>Which kind of store is measured.</summary>
+    internal static Option<string> StoreOption()
+    {
+        var store = new Option<string>("--store") { Description = "Of the worker and its peers alike", DefaultValueFactory = _ => "sqlite" };
+        store.AcceptOnlyFromAmong("sqlite", "postgres");
+        return store;
+    }
+
+    private static async Task<int> RunAsync(int events, int customers, int batch, string kind, string[] only, CancellationToken stop)
     {
         using var folder = new WorkFolder();
-        var options = BenchOptions.Create(folder.Combine("worker.db"), batch);
+        using var stores = new BenchStores(kind, folder);
+        var options = BenchOptions.On(stores.Worker("worker"), batch);
         FillWorkerStore(options, customers);
         var contestants = new List<(IContestant Contestant, int Messages)>
         {
             (new Worker(options), events),
-            (new BareRabbitLoop(options, PeerStoreOf(folder.Combine("bare.db"), customers)), events),
-            (new MassTransitPeer(options, PeerStoreOf(folder.Combine("batch.db"), customers), inBatches: true), events),
-            (new MassTransitPeer(options, PeerStoreOf(folder.Combine("single.db"), customers), inBatches: false), Math.Max(1000, events / SlowPart)),
+            (new BareRabbitLoop(options, Filled(stores.Peer("bare"), customers)), events),
+            (new MassTransitPeer(options, Filled(stores.Peer("batch"), customers), inBatches: true), events),
+            (new MassTransitPeer(options, Filled(stores.Peer("single"), customers), inBatches: false), Math.Max(1000, events / SlowPart)),
         };
+        stores.Settle();
         var rates = new Dictionary<string, double>();
         await using var connection = await FirehoseConnection.Factory(options.Bus.RabbitMq).CreateConnectionAsync(stop);
         foreach (var (contestant, messages) in contestants)
@@ -53,17 +65,18 @@ internal static class IntakeBenchmark
         }
 
         foreach (var (contestant, messages) in contestants.Where(c => rates.ContainsKey(c.Contestant.Name)))
-            Write(contestant, messages, customers, batch, rates);
+            Write(contestant, messages, customers, batch, stores, rates);
         return 0;
     }
 
     /// <summary>Messages a second from the tenth part to the last.</summary>
-    private static async Task<double> DrainAsync(IContestant contestant, int messages, int customers, WorkerOptions options, RabbitMQ.Client.IConnection connection, CancellationToken stop)
+    internal static async Task<double> DrainAsync(
+        IContestant contestant, int messages, int customers, WorkerOptions options, RabbitMQ.Client.IConnection connection, CancellationToken stop, int seed = 2)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: stop);
         await channel.ExchangeDeclareAsync(options.Intake.Exchange, RabbitMQ.Client.ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: stop);
         await contestant.DeclareAsync(channel, options.Intake.Exchange);
-        await BenchQueues.FillAsync(connection, options.Intake.Exchange, new PurchaseStream(customers, seed: 2, "n", s_end, s_end + Day / 2).Take(messages));
+        await BenchQueues.FillAsync(connection, options.Intake.Exchange, new PurchaseStream(customers, seed, $"n{seed}", s_end, s_end + Day / 2).Take(messages));
 
         var from = messages / 10;
         await contestant.StartAsync();
@@ -82,26 +95,26 @@ internal static class IntakeBenchmark
             await tick.WaitForNextTickAsync(stop);
     }
 
-    private static void Write(IContestant contestant, int messages, int customers, int batch, Dictionary<string, double> rates)
+    private static void Write(IContestant contestant, int messages, int customers, int batch, BenchStores stores, Dictionary<string, double> rates)
     {
         var figures = new List<(string, object)>
         {
             ("eventsPerSecond", rates[contestant.Name]), ("events", messages), ("customers", customers), ("batch", batch), ("queue", "quorum"), ("what", contestant.What),
         };
+        figures.AddRange(stores.Figures);
         if (contestant is Worker)
             figures.AddRange(rates.Where(r => r.Key != contestant.Name).Select(r => ($"ratioTo {r.Key}", (object)Math.Round(rates[contestant.Name] / r.Value, 2))));
         Figures.Write(contestant.Name, Figures.Durability(isDurable: true), [.. figures]);
     }
 
-    private static PeerStore PeerStoreOf(string path, int customers)
+    private static IPeerStore Filled(IPeerStore store, int customers)
     {
-        var store = new PeerStore(path, isDurable: true);
         store.Take(Enumerable.Range(0, customers).Select(i => new Payment($"s{i}", $"c{i}", 1000)));
         return store;
     }
 
     /// <summary>Everybody has bought before, and a model is in force: no event comes to an empty store.</summary>
-    private static void FillWorkerStore(WorkerOptions options, int customers)
+    internal static void FillWorkerStore(WorkerOptions options, int customers)
     {
         using var instruments = new Instruments();
         using var engine = new Engine(options, Database.Open(Store.Of(options.Store.Connection)), liveSince: 0, instruments);

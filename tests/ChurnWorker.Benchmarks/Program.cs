@@ -6,6 +6,7 @@ var root = new RootCommand("Measures the worker, beside the peers it is compared
     SweepBenchmark.Create(),
     ReplayBenchmark.Create(),
     IntakeBenchmark.Create(),
+    WorkersBenchmark.Create(),
     RelayBenchmark.Create(),
     RefitBenchmark.Create(),
     FitBenchmark.Create(),

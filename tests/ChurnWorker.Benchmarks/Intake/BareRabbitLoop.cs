@@ -10,7 +10,7 @@ namespace ChurnWorker.Benchmarks.Intake;
 /// The least that a durable intake can do: RabbitMQ.Client, parse in the handler, everything that waits in one transaction, acknowledge
 /// after the commit. Prefetch and batch size as the worker has them.
 /// </summary>
-internal sealed class BareRabbitLoop(WorkerOptions options, PeerStore store) : IContestant
+internal sealed class BareRabbitLoop(WorkerOptions options, IPeerStore store) : IContestant
 {
     private readonly Channel<(ulong Tag, Payment Payment)> _waiting = Channel.CreateUnbounded<(ulong, Payment)>(new() { SingleReader = true, SingleWriter = true });
     private IConnection? _connection;

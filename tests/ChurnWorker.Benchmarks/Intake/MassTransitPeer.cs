@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 namespace ChurnWorker.Benchmarks.Intake;
 
 /// <summary>MassTransit as its documentation shows it, on raw JSON; a batch or a message a transaction.</summary>
-internal sealed class MassTransitPeer(WorkerOptions options, PeerStore store, bool inBatches) : IContestant
+internal sealed class MassTransitPeer(WorkerOptions options, IPeerStore store, bool inBatches) : IContestant
 {
     private IBusControl? _bus;
     private long _handled;

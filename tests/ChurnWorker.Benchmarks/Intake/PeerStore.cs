@@ -4,10 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace ChurnWorker.Benchmarks.Intake;
 
 /// <summary>
-/// What the peers keep, through Microsoft.Data.Sqlite with prepared commands and the worker's own pragmas: ids already seen and a sum a customer. No
-/// ledger, no fold, no reviews, no messages.
+/// A peer's store in a SQLite file, through Microsoft.Data.Sqlite with prepared commands and the worker's own pragmas.
 /// </summary>
-internal sealed class PeerStore : IDisposable
+internal sealed class PeerStore : IPeerStore
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _note;
@@ -32,7 +31,6 @@ internal sealed class PeerStore : IDisposable
             ("$customer", SqliteType.Text), ("$cents", SqliteType.Integer));
     }
 
-    /// <summary>Takes one batch in one transaction; returns how many were new.</summary>
     public int Take(IEnumerable<Payment> batch)
     {
         var added = 0;
