@@ -1,6 +1,7 @@
 using ChurnWorker.Calibration;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
+using ChurnWorker.Intake.Webhooks;
 using ChurnWorker.Ops;
 using ChurnWorker.Ops.Page;
 using ChurnWorker.Outbox;
@@ -34,6 +35,7 @@ internal static class ChurnWorkerHost
         builder.Services.AddOps();
         builder.Services.AddOpsPage();
         builder.Services.AddBusIntake(options);
+        builder.Services.AddSingleton(p => new WebhookGate(options.Intake.Webhooks, p.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddMessageBus(options);
         builder.Services.AddOutboxRelay(options, options.NdjsonPath());
@@ -44,7 +46,8 @@ internal static class ChurnWorkerHost
         builder.Services.AddHostedService<ReportLoop>();
 
         var app = builder.Build();
-        app.UseAccess(options.Ops.CurrentToken);
+        var gate = app.Services.GetRequiredService<WebhookGate>();
+        app.UseAccess(options.Ops.CurrentToken, request => options.Bus.Transport == BusTransport.InMemory && gate.Guards(request));
         app.UseRouting();
         OpsEndpoints.Map(app);
         OpsPage.Map(app);
@@ -61,7 +64,7 @@ internal static class ChurnWorkerHost
 
     private static void AddEngine(IServiceCollection services, WorkerOptions options)
     {
-        services.AddSingleton(_ => Store.Of(options.Store.Connection));
+        services.AddSingleton(_ => Store.Of(options.Store.Connection, options.Store.CurrentConnection));
         services.AddSingleton(p => p.GetRequiredService<Store>().LockForWorker());
         services.AddSingleton(p =>
         {

@@ -68,6 +68,8 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
             return EventOutcome.Guest;
         if (input.Event is not { } e)
         {
+            if (erasure.IsNamedIn(input))
+                return EventOutcome.Erased;
             Refuse(input, input.Reason!, input.ReasonText, tally);
             return EventOutcome.Quarantined;
         }

@@ -1,3 +1,4 @@
+using ChurnWorker.Intake;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Outbox;
@@ -46,6 +47,9 @@ internal sealed class Erasure(Database database, Histories histories, Identities
             ForgetOrder(e.OrderId, isBought: true, at, now, []);
         return true;
     }
+
+    /// <summary>Whether an input that was refused names an erased customer: quarantine would keep what was to be forgotten.</summary>
+    public bool IsNamedIn(Inbound refused) => database.Tombstones.Any && NamedCustomers.Of(refused).Any(id => database.Tombstones.ErasedAt(id) is not null);
 
     /// <summary>Erases a customer and everybody who is the same person, and enqueues the receipt.</summary>
     /// <param name="customerId">The customer, known or not.</param>

@@ -56,6 +56,11 @@ internal static class ConfigurationLoader
 
         options.Bus.RabbitMq.PasswordChangesIn(secretFiles.GetValueOrDefault("Bus:RabbitMq:Password"));
         options.Ops.TokenChangesIn(secretFiles.GetValueOrDefault("Ops:Token"));
+        options.Store.ConnectionChangesIn(secretFiles.GetValueOrDefault("Store:Connection"));
+        options.Outbox.Webhook.SecretsChangeIn(secretFiles.GetValueOrDefault("Outbox:Webhook:Secrets"));
+        options.Intake.Webhooks.Shopify.SecretsChangeIn(secretFiles.GetValueOrDefault("Intake:Webhooks:Shopify:Secrets"));
+        options.Intake.Webhooks.Stripe.SecretsChangeIn(secretFiles.GetValueOrDefault("Intake:Webhooks:Stripe:Secrets"));
+        options.Intake.Webhooks.WooCommerce.SecretsChangeIn(secretFiles.GetValueOrDefault("Intake:Webhooks:WooCommerce:Secrets"));
         errors.AddRange(ConfigurationRules.Check(options, inputs.WorkingDirectory).Where(e => !unread.Contains(e.Key)));
         errors.AddRange(LoggingRules.Check(logging));
         return new ConfigurationResult

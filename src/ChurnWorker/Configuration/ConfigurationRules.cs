@@ -21,6 +21,9 @@ internal static class ConfigurationRules
             ("Telemetry:OtlpEndpoint", OtlpError(options.Telemetry.OtlpEndpoint)),
             ("Outbox:Webhook:Url", WebhookError(options.Outbox.Webhook)),
             ("Outbox:Webhook:Secrets", SecretsError(options.Outbox.Webhook)),
+            ("Intake:Webhooks:Shopify:Secrets", SecretsError(options.Intake.Webhooks.Shopify)),
+            ("Intake:Webhooks:Stripe:Secrets", SecretsError(options.Intake.Webhooks.Stripe)),
+            ("Intake:Webhooks:WooCommerce:Secrets", SecretsError(options.Intake.Webhooks.WooCommerce)),
             ("Shop:TimeZone", ZoneError(options.Shop.TimeZone)),
             ("Shop:ReportingCurrency", CurrencyError(options.Shop.ReportingCurrency)),
             ("Outbox:File", options.Outbox.File is { } file ? FileError(file, folder) : null),
@@ -122,6 +125,8 @@ internal static class ConfigurationRules
             return "must hold a secret, or the receiver cannot tell our messages from others'; make one with: echo whsec_$(openssl rand -base64 32)";
         return webhook.Secrets is null || webhook.Secrets.All(IsSecret) ? null : "must each be whsec_ and 24 to 64 bytes in base64";
     }
+
+    private static string? SecretsError(ShopWebhookOptions webhooks) => webhooks.Secrets is { } secrets && secrets.Any(secret => secret.Length < 8) ? "must each have 8 or more characters" : null;
 
     // The format of Standard Webhooks
     private static bool IsSecret(string secret)

@@ -44,6 +44,8 @@ internal sealed class IntakeOptions
     [Setting("Header that every message must carry where there are several shards: the customer, or an id that all ids of a person share.", MaxLength = 200)]
     public string ShardHeader { get; init; } = "partitionkey";
 
+    public ShopWebhooksOptions Webhooks { get; init; } = new();
+
     /// <summary>Whether customers are shared among several stores.</summary>
     public bool IsSharded => Shards > 1;
 

@@ -95,7 +95,7 @@ internal sealed class Setting
         if (!IsList)
             return texts[0] is { } text ? TryReadOne(text, out value) : null;
 
-        var items = texts is [{ } joined] ? joined.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : texts;
+        var items = texts is [{ } joined] ? ItemsOf(joined) : texts;
         if (texts is [null])
             return null;
         if (items.Count == 0 || items.Count > _attribute.MaxLength)
@@ -113,6 +113,9 @@ internal sealed class Setting
         value = list;
         return null;
     }
+
+    /// <summary>The items of a list that is written as one text: apart by comma, or one a line as files have it.</summary>
+    public static string[] ItemsOf(string text) => text.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private string? TryReadOne(string text, out object? value)
     {

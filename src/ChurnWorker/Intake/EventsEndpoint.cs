@@ -3,16 +3,21 @@ using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using ChurnWorker.Assessment;
 using ChurnWorker.Configuration;
+using ChurnWorker.Intake.Webhooks;
+using ChurnWorker.Telemetry;
 using Microsoft.Net.Http.Headers;
 
 namespace ChurnWorker.Intake;
 
 /// <summary>
 /// <c>POST /events</c>: one event or an array, in any encoding of the bus. 202 with the outcome of each; 400 with the same when none was acceptable (they are
-/// quarantined all the same); refused at the door, without a trace: 403 a browser page of elsewhere, 413 over 256 KiB, 429 too many a second, 415 no content type of ours.
+/// quarantined all the same); refused at the door, without a trace: 401 a webhook whose signature does not hold, 403 a browser page of elsewhere, 413 over 256 KiB, 429 too many a second, 415 no content type of ours.
 /// </summary>
 internal static class EventsEndpoint
 {
+    /// <summary>Where events are posted.</summary>
+    public const string Path = "/events";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Maps the endpoint onto the services of the host.</summary>
@@ -24,6 +29,8 @@ internal static class EventsEndpoint
             services.GetRequiredService<BatchAssessor>().Assess,
             services.GetRequiredService<WorkerOptions>().Intake.Source,
             services.GetRequiredService<WorkerOptions>().Intake.PostsPerSecond,
+            services.GetRequiredService<WebhookGate>(),
+            services.GetRequiredService<Instruments>(),
             services.GetRequiredService<TimeProvider>());
     }
 
@@ -32,21 +39,30 @@ internal static class EventsEndpoint
     /// <param name="assess">Takes a batch, returns what became of each.</param>
     /// <param name="source">Source of events that state none.</param>
     /// <param name="postsPerSecond">Most requests a second in the long run.</param>
+    /// <param name="gate">Judges webhooks of shops that sign.</param>
+    /// <param name="instruments">Counts those refused.</param>
     /// <param name="time">The clock of receipt.</param>
     public static void Map(
-        IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, int postsPerSecond, TimeProvider time)
+        IEndpointRouteBuilder app, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, string source, int postsPerSecond, WebhookGate gate, Instruments instruments, TimeProvider time)
     {
         var limiter = LimiterOf(postsPerSecond);
-        app.MapPost("/events", async (HttpRequest request, CancellationToken cancellationToken) =>
+        app.MapPost(Path, async (HttpRequest request, CancellationToken cancellationToken) =>
         {
             using var lease = limiter.AttemptAcquire();
             if (!lease.IsAcquired) return TooMany(request.HttpContext.Response);
-            if (!Loopback.IsOwn(request)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
+            if (!gate.Guards(request) && !Loopback.IsOwn(request)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
             if (!IsOurs(request.ContentType)) return AtTheDoor(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json (or that of CloudEvents or MassTransit), in UTF-8");
             if (await ReadAsync(request, cancellationToken) is not { } body) return AtTheDoor(StatusCodes.Status413PayloadTooLarge, $"a body is at most {EventDecoder.MaxBodyBytes} bytes");
+            var (verdict, shop) = gate.Judge(request.Headers, body);
+            if (verdict is WebhookVerdict.Unsigned or WebhookVerdict.Wrong or WebhookVerdict.Stale)
+            {
+                instruments.CountWebhooksRefused(shop, verdict.ToString().ToLowerInvariant());
+                return AtTheDoor(StatusCodes.Status401Unauthorized, "the signature of the webhook does not hold");
+            }
 
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var headers = request.Headers.SelectMany(h => h.Value.Select(v => KeyValuePair.Create(h.Key, v ?? "")));
+            if (verdict == WebhookVerdict.Genuine) headers = WebhookGate.OwnHeaders(headers);
             var batch = new List<Inbound>();
             EventDecoder.Decode(body, MessageHeaders.FromHttp(headers, request.ContentType, source), now, batch);
             return Answer(batch, assess(batch, now));

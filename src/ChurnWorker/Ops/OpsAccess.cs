@@ -10,14 +10,15 @@ internal static class OpsAccess
     /// <summary>Without a token only this machine is answered: a web page must not reach the worker through a name that resolves to 127.0.0.1.</summary>
     /// <param name="app">The application.</param>
     /// <param name="token">The token of this moment; null: none is asked for.</param>
+    /// <param name="isJudgedElsewhere">Whether a request is let through because its signature is judged where it is answered.</param>
     /// <remarks>With a token health and metrics, which hold nothing about anybody, stay open to probes and scrapers; everything else asks for it.</remarks>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app, Func<string?> token)
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app, Func<string?> token, Func<HttpRequest, bool> isJudgedElsewhere)
     {
         if (token() is null)
-            return app.Use((context, next) => Loopback.IsHost(context.Request.Host.Host) ? next(context) : Refuse(context, StatusCodes.Status421MisdirectedRequest));
+            return app.Use((context, next) => Loopback.IsHost(context.Request.Host.Host) || isJudgedElsewhere(context.Request) ? next(context) : Refuse(context, StatusCodes.Status421MisdirectedRequest));
         return app.Use((context, next) =>
         {
-            if (IsOpen(context.Request.Path))
+            if (IsOpen(context.Request.Path) || (context.Request.Headers.Authorization.Count == 0 && isJudgedElsewhere(context.Request)))
                 return next(context);
             if (Shown(context.Request) is not { } shown || !CryptographicOperations.FixedTimeEquals(Hash(shown), Hash(token()!)))
                 return Refuse(context, StatusCodes.Status401Unauthorized);

@@ -12,6 +12,12 @@ internal static partial class OutboxLog
     [LoggerMessage(4004, LogLevel.Error, "The webhook at {Host} answered 410 Gone: nothing is posted any more. Messages stay pending; a restart tries again")]
     public static partial void WebhookGone(ILogger logger, string host);
 
+    [LoggerMessage(4005, LogLevel.Information, "Webhooks are signed with {Count} secrets from now on, as their file says")]
+    public static partial void SecretsReplaced(ILogger logger, int count);
+
+    [LoggerMessage(4006, LogLevel.Warning, "The file of the webhook's secrets does not hold secrets (whsec_ and 24 to 64 bytes in base64, one a line); the last ones stay")]
+    public static partial void SecretsUnreadable(ILogger logger);
+
     [LoggerMessage(4003, LogLevel.Information, "Relay publishes again after {Attempts} failed attempts")]
     public static partial void Recovered(ILogger logger, int attempts);
 }

@@ -11,11 +11,12 @@ internal abstract class Store
 
     /// <summary>The store of a connection as configured; nothing is opened yet.</summary>
     /// <param name="connection"><c>sqlite:PATH</c> or <c>postgres:</c> and a connection string of Npgsql.</param>
+    /// <param name="current">The same as it reads at this moment, for a password that is replaced while the worker runs; null: it stays.</param>
     /// <exception cref="ArgumentException">It is neither.</exception>
-    public static Store Of(string connection) => connection.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase)
+    public static Store Of(string connection, Func<string>? current = null) => connection.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase)
         ? new SqliteStore(Path.GetFullPath(connection[Sqlite.Length..]))
         : connection.StartsWith(Postgres, StringComparison.OrdinalIgnoreCase)
-        ? new PostgresStore(connection[Postgres.Length..])
+        ? new PostgresStore(connection[Postgres.Length..], current is null ? null : () => current()[Postgres.Length..])
         : throw new ArgumentException("A store is sqlite:PATH or postgres:CONNECTION-STRING.", nameof(connection));
 
     /// <summary>What a person calls it: never a password.</summary>

@@ -16,6 +16,7 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _triggers;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _webhooksRefused;
     private readonly Counter<long> _gaugeFailures;
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<double> _commit;
@@ -30,6 +31,7 @@ internal sealed class Instruments : IDisposable
         _triggers = Meter.CreateCounter<long>("churnworker.triggers", "{trigger}", "Stages of win-back cycles entered, by stage, value tier and what became of them.");
         _decisions = Meter.CreateCounter<long>("churnworker.decisions", "{decision}", "Decisions about customers due for review, by reason.");
         _deliveries = Meter.CreateCounter<long>("churnworker.outbox.deliveries", "{message}", "Attempts to publish a message, by outcome.");
+        _webhooksRefused = Meter.CreateCounter<long>("churnworker.webhooks.refused", "{request}", "Webhooks refused because their signature does not hold, by shop and by what is wrong with it.");
         _gaugeFailures = Meter.CreateCounter<long>("churnworker.gauge.failures", "{read}", "Gauges that could not be read at a scrape.");
         _batchSize = Meter.CreateHistogram(
             "churnworker.batch.size", "{event}", "Events in one transaction.", null,
@@ -91,6 +93,11 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Counts inputs refused for a reason of <c>QuarantineReasons</c>.</summary>
     public void CountQuarantined(string reason, long count = 1) => _quarantined.Add(count, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts webhooks refused at the door.</summary>
+    /// <param name="shop"><c>shopify</c>, <c>woocommerce</c> or <c>stripe</c>.</param>
+    /// <param name="reason"><c>unsigned</c>, <c>wrong</c> or <c>stale</c>.</param>
+    public void CountWebhooksRefused(string shop, string reason) => _webhooksRefused.Add(1, new("shop", shop), new("reason", reason));
 
     /// <summary>Counts accepted cancellations of a kind that a person may want to look at.</summary>
     public void CountUnusualCancellations(string reason, long count = 1) => _unusual.Add(count, new KeyValuePair<string, object?>("reason", reason));

@@ -102,6 +102,16 @@ public sealed class ArchitectureTests
             .SelectMany(user => TypeUses.Of(user).Where(used => strangers.Contains(used.Namespace?.Split('.')[^1]) && used.Assembly == Model).Select(used => $"{user.FullName} uses {used.FullName}"))
             .ShouldBeEmpty();
 
+    [Theory]
+    [InlineData(typeof(global::ChurnWorker.Ops.OpsAccess))]
+    [InlineData(typeof(global::ChurnWorker.Intake.Webhooks.WebhookGate))]
+    public void What_is_shown_is_compared_with_a_secret_in_constant_time(Type gate)
+    {
+        TypeUses.Of(gate).ShouldContain(typeof(System.Security.Cryptography.CryptographicOperations));
+        Types(Service).Where(user => TypeUses.Of(user).Contains(typeof(System.Security.Cryptography.HMACSHA256))).Select(user => user.FullName)
+            .ShouldBe(["ChurnWorker.Intake.Webhooks.WebhookGate", "ChurnWorker.Outbox.Webhooks.WebhookSignature", "ChurnWorker.Storage.TombstoneTable"], ignoreOrder: true, "who compares with a signature does it in constant time; add a new one here once it does");
+    }
+
     [Fact]
     public void Statements_are_run_in_storage_alone() =>
         Types(Service).Where(user => Room(user) != "Storage")

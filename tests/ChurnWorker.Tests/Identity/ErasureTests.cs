@@ -43,6 +43,22 @@ public sealed class ErasureTests : IDisposable
         other.Query("SELECT customer_id FROM customers").ShouldBe(["C"]);
     }
 
+    [Theory]
+    [InlineData("""{"type":"purchase.completed","eventId":"e","customerId":"B","occurredAt":"yesterday"}""")]
+    [InlineData("""{"customerId":"\u0042", not json""")]
+    public void What_is_refused_and_names_an_erased_customer_is_dropped_and_counted_and_not_kept(string body)
+    {
+        var refused = new Inbound { Source = "shop", ReceivedAt = Bench.At(32), Body = Encoding.UTF8.GetBytes(body), Reason = QuarantineReasons.InvalidMember, ReasonText = "why" };
+        var others = refused with { Body = Encoding.UTF8.GetBytes(body.Replace("\\u0042", "A", StringComparison.Ordinal).Replace("\"B\"", "\"A\"", StringComparison.Ordinal)) };
+        _bench.Take(10, Bench.Purchase("A", "a1", 1), Bench.Purchase("B", "b1", 2));
+        _bench.Engine.Assessor.Assess([refused], Bench.At(29)).ShouldBe([EventOutcome.Quarantined], "nobody is erased yet");
+        _bench.Take(31, EraseB);
+
+        _bench.Engine.Assessor.Assess([refused, others], Bench.At(32)).ShouldBe([EventOutcome.Erased, EventOutcome.Quarantined]);
+
+        _bench.Query("SELECT COUNT(*) FROM quarantine").ShouldBe(["1"]);
+    }
+
     [Fact]
     public void A_restarted_worker_still_knows_who_was_erased()
     {

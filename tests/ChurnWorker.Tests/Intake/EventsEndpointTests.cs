@@ -2,7 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ChurnWorker.Assessment;
+using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
+using ChurnWorker.Intake.Webhooks;
+using ChurnWorker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +19,7 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     private readonly List<Inbound> assessed = [];
     private readonly HttpClient client = new();
     private WebApplication? app;
+    private readonly Instruments instruments = new();
     private bool conflicts;
 
     public async ValueTask InitializeAsync()
@@ -24,7 +28,7 @@ public sealed class EventsEndpointTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
-        EventsEndpoint.Map(app, Assess, "http", PostsPerSecond, new FixedClock());
+        EventsEndpoint.Map(app, Assess, "http", PostsPerSecond, new WebhookGate(new ShopWebhooksOptions(), new FixedClock()), instruments, new FixedClock());
         await app.StartAsync();
         client.BaseAddress = new Uri(app.Urls.Single());
     }
@@ -32,6 +36,7 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
+        instruments.Dispose();
         await app!.DisposeAsync();
     }
 

@@ -39,20 +39,49 @@ public sealed class TlsTests : IDisposable
     [InlineData("localhost", 1, 30)]
     public async Task A_broker_of_another_name_or_out_of_its_time_hears_nothing(string name, int from, int until) => (await ConnectAsync(name, from, until)).ShouldBe("");
 
-    /// <summary>What the broker hears first; nothing when the client refuses its certificate.</summary>
-    private async Task<string> ConnectAsync(string name, int from, int until)
+    [Fact]
+    public async Task A_broker_of_another_authority_hears_nothing()
     {
-        using var certificate = Certificate(name, from, until);
+        var request = new CertificateRequest("CN=others", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        using var others = request.CreateSelfSigned(Today().AddDays(-60), Today().AddDays(60));
+        (await ConnectAsync("localhost", -1, 30, others)).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_speak_TLS_hears_no_word_in_clear()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var heard = HearAsync(listener);
+        await Should.ThrowAsync<Exception>(() => FirehoseConnection.Factory(OptionsOf(listener)).CreateConnectionAsync());
+
+        // A handshake of TLS begins with 22, the protocol of RabbitMQ with its name
+        (await heard).ShouldBe(22);
+    }
+
+    private static async Task<int> HearAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        var first = new byte[1];
+        return await client.GetStream().ReadAsync(first) == 1 ? first[0] : -1;
+    }
+
+    private RabbitMqOptions OptionsOf(TcpListener listener) => new()
+    {
+        Host = "localhost",
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+        Tls = new() { Enabled = true, CaFile = _folder.Write("ca.pem", _authority.ExportCertificatePem()) },
+    };
+
+    /// <summary>What the broker hears first; nothing when the client refuses its certificate.</summary>
+    private async Task<string> ConnectAsync(string name, int from, int until, X509Certificate2? authority = null)
+    {
+        using var certificate = Certificate(name, from, until, authority ?? _authority);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var broker = ServeAsync(listener, certificate);
-        var options = new RabbitMqOptions
-        {
-            Host = "localhost",
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
-            Tls = new() { Enabled = true, CaFile = _folder.Write("ca.pem", _authority.ExportCertificatePem()) },
-        };
-        await Should.ThrowAsync<Exception>(() => FirehoseConnection.Factory(options).CreateConnectionAsync());
+        await Should.ThrowAsync<Exception>(() => FirehoseConnection.Factory(OptionsOf(listener)).CreateConnectionAsync());
         return await broker;
     }
 
@@ -73,14 +102,14 @@ public sealed class TlsTests : IDisposable
         }
     }
 
-    private X509Certificate2 Certificate(string name, int from, int until)
+    private X509Certificate2 Certificate(string name, int from, int until, X509Certificate2 authority)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(_authority, Today().AddDays(from), Today().AddDays(until), [1, 2, 3]);
+        using var signed = request.Create(authority, Today().AddDays(from), Today().AddDays(until), [1, 2, 3]);
         using var withKey = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
     }

@@ -24,7 +24,7 @@ public sealed class OpsAccessTests : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.ListenOnly(new OpsOptions { Url = "http://127.0.0.1:0" });
         _app = builder.Build();
-        _app.UseAccess(() => _token);
+        _app.UseAccess(() => _token, request => request.Path == "/signed");
         _app.Map("/{**path}", (HttpRequest request) => Loopback.IsOwn(request) ? "own" : "stranger");
     }
 
@@ -76,9 +76,19 @@ public sealed class OpsAccessTests : IAsyncDisposable
             (await answer.Content.ReadAsStringAsync()).ShouldBe(authorization is null ? "stranger" : "own");
     }
 
-    private async Task<HttpStatusCode> StatusAsync(string token)
+    [Fact]
+    public async Task What_is_judged_by_its_signature_needs_no_token_but_one_that_is_shown_must_be_right()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Urls.Single()));
+        await _app.StartAsync();
+
+        (await _client.GetAsync(new Uri(new Uri(_app.Urls.Single()), "/signed"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync("wrong", "/signed")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(Token, "/signed")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string token, string path = "/")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _client.SendAsync(request);
         return answer.StatusCode;

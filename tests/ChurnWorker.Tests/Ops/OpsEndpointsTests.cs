@@ -125,7 +125,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
         foreach (var check in checks)
             builder.Services.AddSingleton(check);
         _app = builder.Build();
-        _app.UseAccess(() => null);
+        _app.UseAccess(() => null, _ => false);
         OpsEndpoints.Map(_app);
         await _app.StartAsync();
         _client.BaseAddress = new Uri(Addresses().First());

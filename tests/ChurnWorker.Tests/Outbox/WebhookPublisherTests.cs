@@ -150,6 +150,35 @@ public sealed class WebhookPublisherTests : IAsyncLifetime
         refused.Message.ShouldContain("not public");
     }
 
+    [Fact]
+    public async Task Secrets_replaced_in_their_file_sign_the_next_message_and_what_is_no_secret_leaves_the_last_ones()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("secrets", Old);
+        var loaded = ConfigurationLoader.Load(new ConfigurationInputs
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["Outbox__Webhook__Url"] = $"{_receiver.Urls.Single()}/hook", ["Outbox__Webhook__AllowPrivateAddresses"] = "true", ["Outbox__Webhook__Secrets_FILE"] = file,
+            },
+            WorkingDirectory = folder.Path,
+            ProgramDirectory = folder.Path,
+        });
+        using var publisher = new WebhookPublisher(loaded.Options!, GuardedConnection.OfSystem(allowPrivate: true), TimeProvider.System, new Random(1), NullLogger<WebhookPublisher>.Instance);
+
+        await publisher.PublishAsync(OutboxRows.Row(1));
+        File.WriteAllText(file, $"{New}\n{Old}\n");
+        await publisher.PublishAsync(OutboxRows.Row(2));
+        File.WriteAllText(file, "half a secr");
+        await publisher.PublishAsync(OutboxRows.Row(3));
+        File.WriteAllText(file, New);
+        await publisher.PublishAsync(OutboxRows.Row(4));
+
+        string[][] secrets = [[Old], [New, Old], [New, Old], [New]];
+        for (var i = 0; i < secrets.Length; i++)
+            _received[i].Headers["webhook-signature"].ToString().Split(' ').ShouldBe(secrets[i].Select(secret => Signed(secret, _received[i].Headers, _received[i].Body)));
+    }
+
     private WebhookPublisher Publisher(bool allowPrivate = true) => new(
         new WorkerOptions { Outbox = new() { Webhook = new() { Url = $"{_receiver.Urls.Single()}/hook", Secrets = [Old, New], AllowPrivateAddresses = allowPrivate } } },
         GuardedConnection.OfSystem(allowPrivate), TimeProvider.System, new Random(1), NullLogger<WebhookPublisher>.Instance);

@@ -16,19 +16,23 @@ internal sealed class WebhookPublisher : IMessagePublisher, IDisposable
 {
     private readonly HttpClient _http;
     private readonly Uri _url;
-    private readonly WebhookSignature _signature;
+    private readonly WebhookOptions _webhook;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookPublisher> _log;
     private readonly string _source;
     private readonly MessagingPlace _place;
     private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+    private readonly Lock _rotating = new();
+    private string[] _secrets;
+    private WebhookSignature _signature;
     private volatile bool _isGone;
 
     public WebhookPublisher(WorkerOptions options, GuardedConnection connection, TimeProvider time, Random random, ILogger<WebhookPublisher> log)
     {
-        var webhook = options.Outbox.Webhook;
+        var webhook = _webhook = options.Outbox.Webhook;
         _url = new Uri(webhook.Url!);
         _signature = new WebhookSignature(webhook.Secrets!);
+        _secrets = webhook.Secrets!;
         _time = time;
         _log = log;
         _source = $"/churnworker/{options.Shop.Tenant}";
@@ -90,7 +94,7 @@ internal sealed class WebhookPublisher : IMessagePublisher, IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", _signature.Of(id, timestamp, row.Body.Span));
+        request.Headers.Add("webhook-signature", CurrentSignature().Of(id, timestamp, row.Body.Span));
         request.Headers.Add("ce-specversion", "1.0");
         request.Headers.Add("ce-id", id);
         request.Headers.Add("ce-source", _source);
@@ -99,6 +103,29 @@ internal sealed class WebhookPublisher : IMessagePublisher, IDisposable
         if (row.CustomerId.Length > 0) request.Headers.Add("ce-subject", Uri.EscapeDataString(row.CustomerId));
         if (row.TraceParent is { } trace) request.Headers.Add("traceparent", trace);
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    /// <summary>By the secrets of this moment; by the last ones while what their file holds are none.</summary>
+    private WebhookSignature CurrentSignature()
+    {
+        lock (_rotating)
+        {
+            var secrets = _webhook.CurrentSecrets();
+            if (secrets.SequenceEqual(_secrets))
+                return _signature;
+            _secrets = secrets;
+            if (secrets.Length > 0 && secrets.All(secret => WebhookSignature.KeyOf(secret) is not null))
+            {
+                _signature = new WebhookSignature(secrets);
+                OutboxLog.SecretsReplaced(_log, secrets.Length);
+            }
+            else
+            {
+                OutboxLog.SecretsUnreadable(_log);
+            }
+
+            return _signature;
+        }
     }
 
     private void Judge(HttpStatusCode status)

@@ -6,7 +6,8 @@ namespace ChurnWorker.Storage.Postgres;
 
 /// <summary>A PostgreSQL database that any number of workers share.</summary>
 /// <param name="connectionString">Npgsql's connection string.</param>
-internal sealed class PostgresStore(string connectionString) : Store
+/// <param name="current">The same as it reads at this moment: its password is the one of the next connection. Null: it stays.</param>
+internal sealed class PostgresStore(string connectionString, Func<string>? current = null) : Store
 {
     /// <summary>What a worker never waits longer for: a statement, and a lock within it.</summary>
     private const string Session = "SET statement_timeout = '10min'; SET lock_timeout = '60s'; SET jit = off; SET default_transaction_isolation = 'read committed'";
@@ -28,7 +29,7 @@ internal sealed class PostgresStore(string connectionString) : Store
         })
         .Build();
 
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => SourceOf(connectionString));
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => SourceOf(connectionString, current));
 
     public override string Name => NameOf(new NpgsqlConnectionStringBuilder(connectionString));
 
@@ -110,7 +111,7 @@ internal sealed class PostgresStore(string connectionString) : Store
 
     private static string NameOf(NpgsqlConnectionStringBuilder settings) => $"postgres:{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
 
-    private static NpgsqlDataSource SourceOf(string connectionString)
+    private static NpgsqlDataSource SourceOf(string connectionString, Func<string>? current)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, IncludeErrorDetail = false };
         settings.ApplicationName ??= "churnworker";
@@ -120,13 +121,31 @@ internal sealed class PostgresStore(string connectionString) : Store
             settings.MaxAutoPrepare = 100;
         if (!settings.ContainsKey("Auto Prepare Min Usages"))
             settings.AutoPrepareMinUsages = 2;
+        var password = settings.Password;
+        if (password is not null && current is not null)
+            settings.Password = null;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (password is not null && current is not null)
+            builder.UsePasswordProvider(_ => PasswordOf(current, password), (_, _) => ValueTask.FromResult(PasswordOf(current, password)));
         builder.UsePhysicalConnectionInitializer(Prepare, connection =>
         {
             Prepare(connection);
             return Task.CompletedTask;
         });
         return builder.Build();
+    }
+
+    /// <summary>The password as it is stated now; the first one while the text cannot be read, e.g. while it is being replaced.</summary>
+    private static string PasswordOf(Func<string> current, string first)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(current()).Password ?? first;
+        }
+        catch (ArgumentException)
+        {
+            return first;
+        }
     }
 
     private static void Prepare(NpgsqlConnection connection)
