@@ -6,6 +6,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
+using ChurnWorker.Outbox;
+using ChurnWorker.Tests.Outbox;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChurnWorker.Tests.Intake;
 
@@ -38,6 +42,30 @@ public sealed class TlsTests : IDisposable
     [InlineData("localhost", -30, -1)]
     [InlineData("localhost", 1, 30)]
     public async Task A_broker_of_another_name_or_out_of_its_time_hears_nothing(string name, int from, int until) => (await ConnectAsync(name, from, until)).ShouldBe("");
+
+    /// <summary>The relay speaks through MassTransit, which accepts errors of the chain unless it is told otherwise.</summary>
+    [Theory]
+    [InlineData("localhost", -1, 30, "AMQP")]
+    [InlineData("elsewhere.example", -1, 30, "")]
+    [InlineData("localhost", -30, -1, "")]
+    public async Task The_relay_hands_its_messages_to_the_same_brokers_alone(string name, int from, int until, string heard)
+    {
+        using var certificate = Certificate(name, from, until, _authority);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var broker = ServeAsync(listener, certificate);
+        var rabbit = OptionsOf(listener);
+        var options = new WorkerOptions { Bus = new() { Transport = BusTransport.RabbitMq, RabbitMq = new() { Host = rabbit.Host, Port = rabbit.Port, Passive = true, Tls = rabbit.Tls } } };
+        await using var services = new ServiceCollection().AddLogging().AddMessageBus(options).BuildServiceProvider();
+        var bus = services.GetRequiredService<IBusControl>();
+        using var enough = new CancellationTokenSource();
+        var publishing = bus.StartAsync(enough.Token).ContinueWith(_ => new OutboxPublisher(bus, options).PublishAsync(OutboxRows.Row(1)), TaskScheduler.Default);
+
+        (await broker).ShouldBe(heard);
+
+        await enough.CancelAsync();
+        await bus.StopAsync(TimeSpan.FromSeconds(10));
+    }
 
     [Fact]
     public async Task A_broker_of_another_authority_hears_nothing()
