@@ -40,13 +40,13 @@ internal sealed class OverviewPage(
     private Markup Now()
     {
         var lag = options.Bus.Transport == BusTransport.RabbitMq ? Read(gauges.IntakeLag) : 0;
-        var held = Read(gauges.TriggersHeld) == 1;
+        var (held, wave) = (Read(gauges.TriggersHeld) == 1, Read(gauges.WaveHeld) == 1);
         var oldest = figures.OldestPending is { } since ? (figures.At - since) / 1000.0 : 0;
         return Tiles.Of(
             ("Events in the last minute", Figure.Count(rate.Count > 1 ? rate[^2].Count : 0), "", false),
             ("Intake lag", Figure.Age(lag), "", lag > options.Intake.MaxLagBeforeHold.TotalSeconds),
             ("Reviews waiting", Figure.Count(figures.Due), "", false),
-            ("Triggers", held ? "held back" : "fire", "", held),
+            ("Triggers", held || wave ? "held back" : "fire", wave ? "a wave of reviews" : held ? "events may be missing" : "", held || wave),
             ("Messages waiting", Figure.Count(figures.Pending), "", false),
             ("Oldest message waiting", Figure.Age(oldest), "", oldest > OldSeconds),
             ("In quarantine", Figure.Count(figures.Quarantine.Sum(row => row.Count)), "", false),
