@@ -50,7 +50,7 @@ internal sealed partial class ErasureTable(StoreConnection writer)
         var found = new List<long>();
         using (var all = writer.Prepare("SELECT sequence, body, headers FROM quarantine"))
             while (all.Read())
-                if (Names(all.Blob(1), customerId) || Names(all.Blob(2), customerId))
+                if (Names(all.Blob(1), customerId) || Names(all.Blob(2), customerId) || NamedCustomers.In(all.Blob(1)).Contains(customerId, StringComparer.Ordinal))
                     found.Add(all.Int64(0));
         foreach (var sequence in found)
             writer.Execute("DELETE FROM quarantine WHERE sequence = @sequence", new { sequence });

@@ -27,11 +27,12 @@ internal static class NamedCustomers
     private static readonly Regex Escape = new(@"\\u(?<code>[0-9a-f]{4})", Linear);
 
     /// <summary>The ids, as far as they can be told.</summary>
-    public static IEnumerable<string> Of(Inbound input)
+    public static IEnumerable<string> Of(Inbound input) =>
+        input.Headers.CsvHeader is { } header ? InRow(Encoding.UTF8.GetString(input.Body.Span), header) : In(input.Body.Span);
+
+    /// <summary>The ids that bytes name which are no row of a file.</summary>
+    public static IEnumerable<string> In(ReadOnlySpan<byte> body)
     {
-        var body = input.Body.Span;
-        if (input.Headers.CsvHeader is { } header)
-            return InRow(Encoding.UTF8.GetString(body), header);
         var texts = new List<string> { Encoding.UTF8.GetString(body) };
         if (body.Contains((byte)0))
             texts.AddRange([Encoding.Unicode.GetString(body), Encoding.BigEndianUnicode.GetString(body)]);

@@ -64,6 +64,7 @@ public sealed class WorkerCanaryTests : IDisposable
             (await _client.GetStringAsync($"/customers/{Canary}/explain")).ShouldContain(Canary);
             (await _client.DeleteAsync($"/customers/{Canary}")).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await Post(Purchase(Canary, 12, 50))).ShouldContain("erased");
+            (await Post($$"""{"customerId":"{{Canary}}", still broken""")).ShouldContain("erased");
             FilesThatHold(Canary).ShouldBeEmpty();
             await worker.StopAsync();
         }

@@ -137,7 +137,7 @@ public sealed class QuarantineReplayTests : IDisposable
         Assess(Decoding.Purchase());
         Refuse(Decoding.Decode(Encoding.UTF8.GetBytes(Decoding.Purchase("customerId", "\"c2\"")), Decoding.Headers() with { CloudEventSource = "/customers/c1" }).Single());
         _engine.Eraser.Erase("c1", Decoding.Now)!.Rows["quarantine"].ShouldBe(1);
-        Refuse(Decoding.One(Decoding.Purchase("eventId", "\"later\"")));
+        Refuse(Decoding.One(Decoding.Cancellation("customerId", null)));
 
         var counts = Replay();
 
