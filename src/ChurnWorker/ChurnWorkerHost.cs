@@ -2,6 +2,7 @@ using ChurnWorker.Calibration;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Intake.Webhooks;
+using ChurnWorker.Model.WinBack;
 using ChurnWorker.Ops;
 using ChurnWorker.Ops.Page;
 using ChurnWorker.Outbox;
@@ -71,7 +72,10 @@ internal static class ChurnWorkerHost
             _ = p.GetRequiredService<StoreLock>();
             var database = Database.Open(p.GetRequiredService<Store>());
             var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
-            return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>(), logger: p.GetRequiredService<ILogger<Engine>>());
+            var shadow = options.ShadowPolicy() is { } policy
+                ? (policy, MetaStore.ShadowSince(database, policy.Version, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds()))
+                : ((WinBackPolicy, long)?)null;
+            return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>(), logger: p.GetRequiredService<ILogger<Engine>>(), shadow: shadow);
         });
         services.AddSingleton(p => p.GetRequiredService<Engine>().Database);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Models);
@@ -79,6 +83,8 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p => p.GetRequiredService<Engine>().Rebuilder);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Eraser);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Sweep);
+        if (options.ShadowPolicy() is not null)
+            services.AddSingleton(p => p.GetRequiredService<Engine>().Shadow!);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calibrator);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Forecasts);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calendar);

@@ -22,21 +22,28 @@ internal sealed class Engine : IDisposable
     /// <param name="instruments">Where outcomes are counted.</param>
     /// <param name="fitSettings">Model family and prior; null for those of the service.</param>
     /// <param name="logger">Where refusals are told; null: nowhere, for commands that print their counts.</param>
-    public Engine(WorkerOptions options, Database database, long liveSince, Instruments instruments, FitSettings? fitSettings = null, ILogger<Engine>? logger = null)
+    /// <param name="shadow">A policy that decides beside the live one, and since when, Unix milliseconds UTC; null: none.</param>
+    public Engine(WorkerOptions options, Database database, long liveSince, Instruments instruments, FitSettings? fitSettings = null, ILogger<Engine>? logger = null, (WinBackPolicy Policy, long Since)? shadow = null)
     {
         Options = options;
         Database = database;
         Models = new ModelInForce(database, options.ToPolicy(), options.Shop.Tenant, liveSince);
         Keep(database, Models.Policy);
         var rules = options.ToFoldRules();
-        var reassessment = new Reassessment(database, Models, rules);
+        var book = shadow is { } beside ? new ShadowBook(database, Models, beside.Policy, beside.Since) : null;
+        var reassessment = new Reassessment(database, Models, rules, book);
         Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.OwnQueue), new QuarantineAlarm(logger ?? NullLogger<Engine>.Instance));
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, rules);
         var pacer = new Pacer(options.WinBack.PacedTriggersPerMinute);
-        var budget = new DailyBudget(database, Models.Policy.DailyBudget, rules.Calendar.Zone);
-        Sweep = new SweepPass(database, Models, rules, pacer, new WaveGuard(options.WinBack.WaveGuardPercent), budget, instruments);
-        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack);
+        Sweep = new SweepPass(database, Models, rules, TurnstileOf(options, database.Cycles, Models.Policy, pacer), instruments);
+        if (book is not null)
+        {
+            Keep(database, shadow!.Value.Policy);
+            Shadow = new ShadowPass(database, book, TurnstileOf(options, database.Shadow.Cycles, shadow.Value.Policy, new Pacer(options.WinBack.PacedTriggersPerMinute)), instruments);
+        }
+
+        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack, book is null ? null : book.Retime, shadow is { } policy ? $"/{policy.Policy.Version}/{policy.Since}" : "");
         Forecasts = new ForecastLedger(database, rules);
         Calendar = new CalendarPass(database, Models, rules.Calendar);
         database.ScrubIfDue();
@@ -56,6 +63,9 @@ internal sealed class Engine : IDisposable
 
     public SweepPass Sweep { get; }
 
+    /// <summary>The pass of the shadow policy; null where there is none.</summary>
+    public ShadowPass? Shadow { get; }
+
     public Calibrator Calibrator { get; }
 
     public ForecastLedger Forecasts { get; }
@@ -63,6 +73,9 @@ internal sealed class Engine : IDisposable
     public CalendarPass Calendar { get; }
 
     public void Dispose() => Database.Dispose();
+
+    private static Turnstile TurnstileOf(WorkerOptions options, CycleTable cycles, WinBackPolicy policy, Pacer pacer) =>
+        new(pacer, new WaveGuard(options.WinBack.WaveGuardPercent), new DailyBudget(cycles, policy.DailyBudget, options.ToFoldRules().Calendar.Zone));
 
     private static void Keep(Database database, WinBackPolicy policy)
     {

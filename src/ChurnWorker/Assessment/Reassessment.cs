@@ -6,7 +6,7 @@ using ChurnWorker.Storage;
 namespace ChurnWorker.Assessment;
 
 /// <summary>State, cycle and review instant of customers follow their changed histories. Inside a write transaction only.</summary>
-internal sealed class Reassessment(Database database, ModelInForce models, FoldRules rules)
+internal sealed class Reassessment(Database database, ModelInForce models, FoldRules rules, ShadowBook? shadow)
 {
     private const long NewsAge = 7L * 86_400_000;
 
@@ -35,6 +35,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         if (database.Customers.CycleOf(customerId) is { } cycleId && database.Cycles.Find(cycleId) is { State: TriggerState.Open } cycle)
             End(cycle, CycleRules.Retraction(cycle, TriggersOf(cycle), RetractionReasons.Merged, now), now, tally);
         database.Customers.Remove(customerId);
+        shadow?.Absorb(customerId, now);
     }
 
     private void Reassess(CustomerActivity activity, bool isRegrouped, long now, Tally tally)
@@ -43,11 +44,13 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         if (activity.Summary is not { } customer)
         {
             database.Customers.Remove(activity.CustomerId);
+            shadow?.Follow(activity, null, now);
             return;
         }
 
         var row = models.RowOf(customer, cycle, models.SignalsOf(activity));
         database.Customers.Save(row);
+        shadow?.Follow(activity, row, now);
         if (models.Context is { } context)
             Suggest(activity, row, context, now);
     }

@@ -16,7 +16,9 @@ namespace ChurnWorker.Calibration;
 /// <param name="settings">How to fit.</param>
 /// <param name="rules">Rules of the fold, for the histories the layer learns from.</param>
 /// <param name="retiming">Told inside the first transaction of a retiming: who waits for a turn to fire is about to be made due anew.</param>
-internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, FoldRules rules, Action retiming)
+/// <param name="retimed">Told of everybody, inside the transaction: a shadow policy follows the model too.</param>
+/// <param name="beside">Names what else the instants follow from; empty for nothing.</param>
+internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, FoldRules rules, Action retiming, Action<CustomerRow>? retimed = null, string beside = "")
 {
     private const int Chunk = 5000;
 
@@ -96,6 +98,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         var customer = row.Summary;
         var tier = models.TierOf(customer);
         var review = Decider.NextReview(customer, tier, row.Cycle, signals, models.ContextOf(row.Cycle)!);
+        retimed?.Invoke(row with { Tier = tier, Signals = signals });
         if (signals != row.Signals)
             database.Customers.Save(row with { Tier = tier, Signals = signals, HeldBy = null, NextReviewAt = review });
         else if (tier != row.Tier || review != row.NextReviewAt)
@@ -114,5 +117,5 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return models.SignalsOf(ActivityFold.Fold(customerId, database.Ledger.Load(customerId, database.Links.MembersOf(customerId)), rules), now);
     }
 
-    private static string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}";
+    private string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}{beside}";
 }

@@ -13,6 +13,8 @@ internal static class ReportTables
         yield return new TextTable($"Retention from {r.From} up to {r.To}{(r.Cohort is null ? "" : $", first purchase in {r.Cohort}")} (customer: bought within {r.ActiveDays} days, or subscribed)", ["figure", "value", "counted from"], [.. Figures(r)], HasNotes: true);
         foreach (var table in r.WinBack is { } winBack ? WinBack(winBack) : [])
             yield return table;
+        if (r.Shadow is { } s)
+            yield return new TextTable($"Shadow policy {s.PolicyVersion} beside the live one since {s.From}", ["", "live", "shadow"], [.. Shadow(s)]);
         yield return new TextTable(
             "Triggers by day, held-out ones included", ["day", "expected", "band", "fired"],
             [.. r.Calendar.Select(d => (string[])[d.Day, d.Expected.ToString("0.0", CultureInfo.InvariantCulture), $"{Number(d.Low)} .. {Number(d.High)}", d.Actual is { } fired ? Number(fired) : ""])]);
@@ -35,6 +37,14 @@ internal static class ReportTables
         yield return new TextTable("Whether the comparison holds", ["", "value", "meaning"], [.. Soundness(w)], HasNotes: true);
         yield return new TextTable("What campaign systems told", ["channel", "status", "triggers"], [.. w.Outcomes.Select(o => (string[])[o.Channel.Length == 0 ? "-" : ReportText.Printable(o.Channel), o.Status, Number(o.Triggers)])]);
     }
+
+    private static IEnumerable<string[]> Shadow(ShadowReport s) =>
+    [
+        ["contacts", Number(s.LiveContacts), Number(s.ShadowContacts)],
+        ["held out", Number(s.LiveHeldOut), Number(s.ShadowHeldOut)],
+        ["customers contacted by both", Number(s.CustomersOfBoth), Number(s.CustomersOfBoth)],
+        ["customers contacted by it alone", Number(s.CustomersOfLiveAlone), Number(s.CustomersOfShadowAlone)],
+    ];
 
     private static IEnumerable<string[]> Soundness(WinBackReport w)
     {

@@ -18,7 +18,9 @@ internal static class ConfigurationLoader
     public static ConfigurationResult Load(string? configFile, IReadOnlyList<string> overrides) => Load(ConfigurationInputs.OfProcess(configFile, overrides));
 
     /// <summary>The configuration of <paramref name="inputs"/>.</summary>
-    public static ConfigurationResult Load(ConfigurationInputs inputs)
+    public static ConfigurationResult Load(ConfigurationInputs inputs) => Load(inputs, withShadow: true);
+
+    private static ConfigurationResult Load(ConfigurationInputs inputs, bool withShadow)
     {
         var errors = new List<ConfigurationError>();
         var found = new Dictionary<Setting, IReadOnlyList<string?>>();
@@ -63,6 +65,8 @@ internal static class ConfigurationLoader
         options.Intake.Webhooks.WooCommerce.SecretsChangeIn(secretFiles.GetValueOrDefault("Intake:Webhooks:WooCommerce:Secrets"));
         errors.AddRange(ConfigurationRules.Check(options, inputs.WorkingDirectory).Where(e => !unread.Contains(e.Key)));
         errors.AddRange(LoggingRules.Check(logging));
+        if (withShadow && errors.Count == 0 && options.WinBack.Shadow is { } shadow)
+            errors.AddRange(LoadShadow(options, shadow, inputs));
         return new ConfigurationResult
         {
             Options = errors.Count == 0 ? options : null,
@@ -70,6 +74,30 @@ internal static class ConfigurationLoader
             Logging = new ConfigurationBuilder().AddInMemoryCollection(logging).Build(),
             Origins = origins,
         };
+    }
+
+    /// <summary>The shadow policy: its file over the configuration in effect, with rules of its own.</summary>
+    private static IEnumerable<ConfigurationError> LoadShadow(WorkerOptions options, string path, ConfigurationInputs inputs)
+    {
+        const string Key = "WinBack:Shadow";
+        IReadOnlyList<string> settings;
+        try
+        {
+            settings = PolicySettings.Of(Path.GetFullPath(path, inputs.WorkingDirectory));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            return [new ConfigurationError(Key, $"the file '{path}' cannot be read as a JSON object: {e.Message}")];
+        }
+
+        var result = Load(inputs with { Overrides = [.. inputs.Overrides, .. settings] }, withShadow: false);
+        if (!result.IsValid)
+            return [.. result.Errors.Select(e => new ConfigurationError(Key, $"{path}: {e}"))];
+        var (live, beside) = (options.ToPolicy(), result.Options.ToPolicy());
+        if ((live.HighValueQuantile, live.HighValueAbsolute, live.ValueHorizonDays, live.Margin) != (beside.HighValueQuantile, beside.HighValueAbsolute, beside.ValueHorizonDays, beside.Margin))
+            return [new ConfigurationError(Key, $"{path}: HighValue, ValueHorizonDays and Margin must be those of the live policy, because the model learns its thresholds with them; compare others with replay --policy")];
+        options.ShadowIs(beside);
+        return [];
     }
 
     /// <summary>The named defaults lie below whatever is configured anywhere. A profile that does not exist is found when the setting itself is read.</summary>

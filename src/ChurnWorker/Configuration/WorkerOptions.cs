@@ -1,3 +1,5 @@
+using ChurnWorker.Model.WinBack;
+
 namespace ChurnWorker.Configuration;
 
 /// <summary>Everything that can be configured, one property a section. Defaults run the embedded worker: SQLite, in-memory bus, loopback HTTP.</summary>
@@ -22,4 +24,12 @@ internal sealed class WorkerOptions
     public OpsOptions Ops { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    private WinBackPolicy? _shadow;
+
+    /// <summary>The policy of the file that <c>WinBack:Shadow</c> names; null where it names none. No property, for these are sections.</summary>
+    public WinBackPolicy? ShadowPolicy() => _shadow;
+
+    /// <summary>Notes it once the file is read.</summary>
+    public void ShadowIs(WinBackPolicy policy) => _shadow = policy;
 }

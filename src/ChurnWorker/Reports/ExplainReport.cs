@@ -72,7 +72,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
             t.ModelId,
             t.PolicyVersion,
         }),
-        decisions = decisions.Select(d => new { at = ReportText.Instant(d.DecidedAt), d.Reason, d.Stage, d.PNoPurchase, d.ModelId, d.PolicyVersion }),
+        decisions = decisions.Select(d => new { at = ReportText.Instant(d.DecidedAt), d.Reason, d.Stage, d.PNoPurchase, d.ModelId, d.PolicyVersion, shadow = d.IsShadow }),
     };
 
     /// <summary>For people.</summary>
@@ -149,7 +149,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
         foreach (var t in state.Triggers)
             output.WriteLine(Invariant($"Trigger {t.TriggerId} stage {t.Stage}, fired {ReportText.Instant(t.FiredAt)} at P = {t.PNoPurchase:F4}: {t.State.ToString().ToLowerInvariant()}{(t.Disposition == Disposition.Published ? "" : $", {t.Disposition.ToString().ToLowerInvariant()}")} (model {t.ModelId})"));
         foreach (var d in decisions)
-            output.WriteLine(Invariant($"Decision {ReportText.Instant(d.DecidedAt)}: {d.Reason}{(d.Stage is { } stage ? Invariant($", stage {stage}") : "")}, P = {d.PNoPurchase:F4}"));
+            output.WriteLine(Invariant($"{(d.IsShadow ? "Shadow policy would have decided" : "Decision")} {ReportText.Instant(d.DecidedAt)}: {d.Reason}{(d.Stage is { } stage ? Invariant($", stage {stage}") : "")}, P = {d.PNoPurchase:F4}"));
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -71,6 +71,9 @@ internal sealed record ShopReport
     /// <summary>What contact is worth, by the cycles whose first trigger fell into the window.</summary>
     public WinBackReport? WinBack { get; init; }
 
+    /// <summary>What the shadow policy would have done; null where there is none.</summary>
+    public ShadowReport? Shadow { get; init; }
+
     /// <summary>Triggers expected in the days from the end of the window on.</summary>
     public IReadOnlyList<CalendarReport> Calendar { get; init; } = [];
 }

@@ -38,6 +38,7 @@ internal sealed class ShopReporter(StoreConnection reader, FoldRules rules, WinB
         return Compose(window, cohort, tally.ToFigures(), atRisk, model is not null) with
         {
             Calendar = Calendar(rules.Calendar.DayOf(window.To)),
+            Shadow = ShadowReport.Of(reader, window.From, window.To),
             WinBack = WinBackReport.Of(uplift.ToFigures(), OutcomeTable.Counts(reader, window.From, window.To)),
         };
     }

@@ -3,21 +3,23 @@ using ChurnWorker.Model.WinBack;
 namespace ChurnWorker.Storage;
 
 /// <summary>Win-back cycles and their triggers. Inside a <see cref="WriteTransaction"/> only.</summary>
-internal sealed class CycleTable(StoreConnection writer) : IDisposable
+/// <param name="writer">The connection.</param>
+/// <param name="prefix">What the names of the tables begin with: nothing for the live ones.</param>
+internal sealed class CycleTable(StoreConnection writer, string prefix = "") : IDisposable
 {
     private const string CycleColumns = "cycle_id, customer_id, started_at, stage, state, opened_at, closed_at, policy_version";
 
     private const string TriggerColumns =
         "trigger_id, cycle_id, customer_id, stage, state, disposition, cause, fired_at, expires_at, closed_at, p_no_purchase, p_alive, tier, expected_value, currency, model_id, policy_version";
 
-    private readonly Statement _saveCycle = writer.Insert("cycles", CycleColumns, "cycle_id", OnConflict.Replace);
-    private readonly Statement _findCycle = writer.Lookup("cycles", CycleColumns, "cycle_id");
+    private readonly Statement _saveCycle = writer.Insert(prefix + "cycles", CycleColumns, "cycle_id", OnConflict.Replace);
+    private readonly Statement _findCycle = writer.Lookup(prefix + "cycles", CycleColumns, "cycle_id");
 
-    private readonly Statement _saveTrigger = writer.Insert("triggers", TriggerColumns, "trigger_id", OnConflict.Replace);
+    private readonly Statement _saveTrigger = writer.Insert(prefix + "triggers", TriggerColumns, "trigger_id", OnConflict.Replace);
 
-    private readonly Statement _findTriggers = writer.Lookup("triggers", TriggerColumns, "customer_id", "fired_at, trigger_id");
+    private readonly Statement _findTriggers = writer.Lookup(prefix + "triggers", TriggerColumns, "customer_id", "fired_at, trigger_id");
 
-    private readonly Statement _countPublished = writer.Prepare("SELECT COUNT(*) FROM triggers WHERE disposition = 0 AND fired_at >= ? AND fired_at < ?");
+    private readonly Statement _countPublished = writer.Prepare($"SELECT COUNT(*) FROM {prefix}triggers WHERE disposition = 0 AND fired_at >= ? AND fired_at < ?");
 
     /// <summary>Triggers published within a time, its end excluded.</summary>
     public int CountPublished(long from, long to)
@@ -56,7 +58,7 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
     public Dictionary<string, WinBackCycle> Latest()
     {
         var latest = new Dictionary<string, WinBackCycle>(StringComparer.Ordinal);
-        using var all = writer.Scan($"SELECT {CycleColumns} FROM cycles ORDER BY opened_at, cycle_id");
+        using var all = writer.Scan($"SELECT {CycleColumns} FROM {prefix}cycles ORDER BY opened_at, cycle_id");
         while (all.Read())
             latest[all.Text(1)] = ReadCycle(all);
         return latest;
@@ -114,6 +116,21 @@ internal sealed class CycleTable(StoreConnection writer) : IDisposable
         while (last.Read())
             found[last.Text(0)] = last.Int64(1);
         return found;
+    }
+
+    /// <summary>Triggers that were published, or by a shadow would have been, and held out, within a time.</summary>
+    /// <param name="reader">A connection that reads.</param>
+    /// <param name="prefix">What the name of the table begins with.</param>
+    /// <param name="from">Unix milliseconds UTC.</param>
+    /// <param name="to">Unix milliseconds UTC, excluded.</param>
+    public static IReadOnlyList<WinBackTrigger> FiredBetween(StoreConnection reader, string prefix, long from, long to)
+    {
+        using var fired = reader.Prepare($"SELECT {TriggerColumns} FROM {prefix}triggers WHERE disposition <> 2 AND fired_at >= ? AND fired_at < ? ORDER BY fired_at, trigger_id");
+        var triggers = new List<WinBackTrigger>();
+        fired.Bind(1, from).Bind(2, to);
+        while (fired.Read())
+            triggers.Add(ReadTrigger(fired));
+        return triggers;
     }
 
     /// <summary>When triggers fired, published or held out, since an instant.</summary>

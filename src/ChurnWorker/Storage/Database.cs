@@ -19,6 +19,7 @@ internal sealed class Database : IDisposable
         Erasures = new ErasureTable(writer);
         Customers = new CustomerTable(writer);
         Cycles = new CycleTable(writer);
+        Shadow = new ShadowTable(writer);
         Outcomes = new OutcomeTable(writer);
         Decisions = new DecisionTable(writer);
         Quarantine = new QuarantineTable(writer);
@@ -51,6 +52,8 @@ internal sealed class Database : IDisposable
     public CustomerTable Customers { get; }
 
     public CycleTable Cycles { get; }
+
+    public ShadowTable Shadow { get; }
 
     public OutcomeTable Outcomes { get; }
 
@@ -210,7 +213,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Outcomes, Decisions, Quarantine, Outbox, Traces, Forecasts])
+        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Shadow, Outcomes, Decisions, Quarantine, Outbox, Traces, Forecasts])
             table.Dispose();
         _store.Close();
         Writer.Dispose();

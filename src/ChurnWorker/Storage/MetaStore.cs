@@ -12,6 +12,7 @@ internal static class MetaStore
     private const string FoldedKey = "folded";
     private const string CheckedKey = "calibration_checked";
     private const string UpliftKey = "measured_uplift";
+    private const string ShadowKey = "shadow";
     private const string TombstoneKey = "tombstone_key";
     private const string ScrubKey = "scrub";
     private const string ReportKey = "report";
@@ -60,6 +61,25 @@ internal static class MetaStore
     /// <summary>What contact was measured to add; null where that was not measured, or cannot be told from zero.</summary>
     public static MeasuredUplift? ReadUplift(StoreConnection connection) =>
         Read(connection, UpliftKey) is { } text ? JsonSerializer.Deserialize<MeasuredUplift>(text) : null;
+
+    /// <summary>Since when a shadow policy decides beside the live one, Unix milliseconds UTC; what another one kept is forgotten.</summary>
+    public static long ShadowSince(Database database, string version, long now)
+    {
+        using var transaction = database.BeginAlone();
+        if (ReadShadow(database.Writer) is not { } known || known.Version != version)
+        {
+            known = (version, now);
+            ShadowTable.Clear(database.Writer);
+            Write(database, ShadowKey, string.Create(CultureInfo.InvariantCulture, $"{version} {now}"));
+        }
+
+        transaction.Commit();
+        return known.Since;
+    }
+
+    /// <summary>The shadow policy that decides, or decided last, and since when; null when there never was one.</summary>
+    public static (string Version, long Since)? ReadShadow(StoreConnection connection) =>
+        Read(connection, ShadowKey)?.Split(' ') is [var version, var since] ? (version, long.Parse(since, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>The key of the hashes that stay of erased customers.</summary>
     public static byte[] ReadTombstoneKey(StoreConnection connection) =>

@@ -55,8 +55,10 @@ internal abstract class StoreConnection : IDisposable
     /// Customers whose review has come, earliest first; its parameters are the instant and how many at most. Whom another worker is busy with
     /// is not among them, and no other worker touches them before the commit.
     /// </summary>
-    public virtual Statement Due(string columns) =>
-        Prepare($"SELECT {columns} FROM customers WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?");
+    /// <param name="columns">Columns to read.</param>
+    /// <param name="table">The table: that of the customers, or of what a shadow policy keeps of them.</param>
+    public virtual Statement Due(string columns, string table = "customers") =>
+        Prepare($"SELECT {columns} FROM {table} WHERE next_review_at <= ? ORDER BY next_review_at, customer_id LIMIT ?");
 
     /// <summary>Reads together what will be looked up one by one.</summary>
     public virtual void ReadAhead(string table, string key, IReadOnlyCollection<string> values)

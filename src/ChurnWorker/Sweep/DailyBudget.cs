@@ -5,10 +5,10 @@ using NodaTime.TimeZones;
 namespace ChurnWorker.Sweep;
 
 /// <summary>How many triggers may still be published on a day of the shop's calendar. What is spent is counted in the store, so that a restart forgets nothing.</summary>
-/// <param name="database">The store.</param>
+/// <param name="cycles">Where triggers are counted.</param>
 /// <param name="perDay">Most triggers a day; null: no limit.</param>
 /// <param name="zone">The shop's zone.</param>
-internal sealed class DailyBudget(Database database, int? perDay, TimeZoneInfo zone)
+internal sealed class DailyBudget(CycleTable cycles, int? perDay, TimeZoneInfo zone)
 {
     private readonly DateTimeZone _zone = BclDateTimeZone.FromTimeZoneInfo(zone);
     private long _dayStart;
@@ -39,6 +39,6 @@ internal sealed class DailyBudget(Database database, int? perDay, TimeZoneInfo z
         var day = Instant.FromUnixTimeMilliseconds(at).InZone(_zone).Date;
         _dayStart = _zone.AtStartOfDay(day).ToInstant().ToUnixTimeMilliseconds();
         _nextDay = _zone.AtStartOfDay(day.PlusDays(1)).ToInstant().ToUnixTimeMilliseconds();
-        _spent = database.Cycles.CountPublished(_dayStart, _nextDay);
+        _spent = cycles.CountPublished(_dayStart, _nextDay);
     }
 }

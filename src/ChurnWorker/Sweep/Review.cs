@@ -21,6 +21,13 @@ internal sealed record Review(CustomerRow Row, CustomerCase Subject, DecisionCon
     /// <summary>Whether silence alone made the customer due, and nothing put that off before.</summary>
     public bool IsNewlyDue => Row.HeldBy is null && Decision.Trigger is not { Cause: not TriggerCause.Silence };
 
+    /// <summary>
+    /// Whether the decision log wants it: what holds a customer is logged once, however often it is asked again, and of somebody whom no win-back is for and
+    /// who was due for a reminder nothing was decided.
+    /// </summary>
+    public bool IsNews => Decision.Reason != ReasonCodes.NotLapsing && !(Decision.Reason == ReasonCodes.BelowValue && Subject.Cycle is null)
+        && (HeldBy is null || HeldBy != Row.HeldBy);
+
     /// <summary>The gate that puts the review off; null where none does.</summary>
     public string? HeldBy => Decision.Trigger is null && Decision.Reason is not (ReasonCodes.NotLapsing or ReasonCodes.BelowValue) ? Decision.Reason : null;
 

@@ -20,4 +20,7 @@ internal static partial class SweepLog
 
     [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "The wave is over: triggers fire again")]
     public static partial void WaveOver(ILogger logger);
+
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Error, Message = "A pass of the shadow policy failed; the next one tries again")]
+    public static partial void ShadowFailed(ILogger logger, Exception exception);
 }

@@ -4,7 +4,9 @@ using ChurnWorker.Telemetry;
 namespace ChurnWorker.Sweep;
 
 /// <summary>Runs passes: one after the other while many are due, one every <see cref="SweepOptions.Interval"/> otherwise. While intake lags, passes only put off what is due.</summary>
-internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<SweepLoop> log) : BackgroundService
+internal sealed class SweepLoop(
+    SweepPass pass, LagGate gate, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<SweepLoop> log, ShadowPass? shadow = null)
+    : BackgroundService
 {
     private volatile bool _isHolding;
     private bool _isWave;
@@ -30,7 +32,9 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
         try
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            var result = pass.Run(now, isLagging: IsHeld(now));
+            var isHeld = IsHeld(now);
+            var result = pass.Run(now, isLagging: isHeld);
+            RunShadow(now, isHeld);
             if (result.Reviewed > 0)
             {
                 SweepLog.Reviewed(log, result.Reviewed);
@@ -43,6 +47,19 @@ internal sealed class SweepLoop(SweepPass pass, LagGate gate, WorkerOptions opti
         {
             SweepLog.Failed(log, e);
             return false;
+        }
+    }
+
+    /// <summary>Whatever happens to it, the live policy goes on.</summary>
+    private void RunShadow(long now, bool isHeld)
+    {
+        try
+        {
+            shadow?.Run(now, isHeld);
+        }
+        catch (Exception e)
+        {
+            SweepLog.ShadowFailed(log, e);
         }
     }
 

@@ -8,26 +8,20 @@ using ChurnWorker.Telemetry;
 namespace ChurnWorker.Sweep;
 
 /// <summary>One pass: who is due by now, one decision each, one transaction. Its cost follows crossings, not customers.</summary>
-internal sealed class SweepPass(Database database, ModelInForce models, FoldRules rules, Pacer pacer, WaveGuard wave, DailyBudget budget, Instruments instruments)
+internal sealed class SweepPass(Database database, ModelInForce models, FoldRules rules, Turnstile turnstile, Instruments instruments)
 {
     /// <summary>The wave guard, for gauges.</summary>
-    public WaveGuard Wave => wave;
-
-    /// <summary>Most customers in one transaction.</summary>
-    public const int Limit = 2000;
-
-    /// <summary>With a budget all who wait for it must be seen at once, or it would go to whoever comes first.</summary>
-    private const int LimitOfBudget = 50_000;
+    public WaveGuard Wave => turnstile.Wave;
 
     /// <summary>How long a customer waits whom the lag gate held before being asked again, milliseconds.</summary>
-    private const long LagRecheck = 15_000;
+    public const long LagRecheck = 15_000;
 
     /// <summary>Read once a pass, and only where something is published.</summary>
     private Lazy<MeasuredUplift?> _uplift = null!;
 
     private readonly Reminders _reminders = new(database, models, rules);
 
-    /// <summary>Reviews up to <see cref="Limit"/> due customers.</summary>
+    /// <summary>Reviews up to <see cref="Turnstile.Limit"/> due customers.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="notBefore">
     /// On an event-time clock: each customer is reviewed at the very instant the review was due, but not before the instant this names,
@@ -43,15 +37,13 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         using var transaction = database.Begin();
         if (models.Context is not { } context)
             return default;
-        pacer.Begin();
-        wave.Begin();
-
+        turnstile.Begin();
         _uplift = new Lazy<MeasuredUplift?>(() => MetaStore.ReadUplift(database.Writer));
 
         // Two workers that spend one budget at once would spend it twice
-        if (budget.IsLimited)
+        if (turnstile.HasBudget)
             database.Writer.Serialize("budget");
-        var limit = budget.IsLimited ? LimitOfBudget : Limit;
+        var limit = turnstile.Limit;
         var due = database.Customers.Due(now, limit);
         database.ReadAhead(due);
         var isFull = due.Count == limit;
@@ -66,22 +58,21 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
             reviews.Add(Review.Of(reminded, CaseOf(reminded), models.ContextOf(row.Cycle)!, at, holds) with { Reminders = messages });
         }
 
-        var stillToCome = isFull ? database.Customers.CountFresh(now - WaveGuard.Hour, now, wave.Most(context.Model.Customers) + 1) : 0;
-        var saved = Settled(reviews, stillToCome, context.Model.Customers);
+        var stillToCome = isFull ? database.Customers.CountFresh(now - WaveGuard.Hour, now, turnstile.Wave.Most(context.Model.Customers) + 1) : 0;
+        var saved = turnstile.Settle(reviews, stillToCome, context.Model.Customers);
         foreach (var review in saved)
             Save(review);
         FailPoint.Reached(FailPoint.SweepCommitting);
         lock (database.Gate)
         {
             transaction.Commit();
-            pacer.Keep();
-            wave.Keep();
+            turnstile.Keep();
         }
 
         FailPoint.Reached(FailPoint.SweepCommitted);
         foreach (var review in saved)
             Count(review);
-        return new SweepResult(due.Count, isFull, wave.IsHolding);
+        return new SweepResult(due.Count, isFull, turnstile.Wave.IsHolding);
     }
 
     /// <summary>An idle pass begins no transaction: one look into the index is all it costs.</summary>
@@ -100,47 +91,6 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         // Cooldown and frequency cap are about a person: what went to those merged into the customer counts too
         var triggers = database.Cycles.TriggersOf(row.Summary.CustomerId, database.Links.MembersOf(row.Summary.CustomerId));
         return new CustomerCase(row.Summary, row.Tier, cycle, row.Signals, triggers);
-    }
-
-    /// <summary>
-    /// The gates that concern more than one customer, most value at stake first. On an event-time clock a pass spans time: whoever is put off to
-    /// an instant goes before whoever falls due after it, so the rest stays due for the next pass.
-    /// </summary>
-    private List<Review> Settled(List<Review> reviews, int stillToCome, int customers)
-    {
-        var settled = reviews.Where(r => !r.Decision.IsCandidate).ToList();
-        var firstBack = budget.IsLimited ? settled.Min(r => r.Decision.NextReviewAt) ?? long.MaxValue : long.MaxValue;
-        budget.Begin();
-        foreach (var together in reviews.Where(r => r.Decision.IsCandidate).GroupBy(r => r.At).OrderBy(g => g.Key))
-        {
-            if (together.Key >= firstBack)
-                break;
-            var isWave = wave.IsWave(together.Key, together.Count(r => r.IsNewlyDue), stillToCome, customers);
-            foreach (var candidate in together.OrderByDescending(r => r.Decision.Trigger?.ValueAtStake).ThenBy(r => r.Row.Summary.CustomerId, StringComparer.Ordinal))
-            {
-                var review = Judged(candidate, isWave);
-                if (review.Decision.Trigger is null)
-                    firstBack = Math.Min(firstBack, review.Decision.NextReviewAt ?? long.MaxValue);
-                settled.Add(review);
-            }
-        }
-
-        return settled;
-    }
-
-    private Review Judged(Review candidate, bool isWave)
-    {
-        if (isWave)
-            return candidate.Held(new Holds { Wave = candidate.At + WaveGuard.Recheck });
-        if (budget.Exhausted(candidate.At) is { } nextDay)
-            return candidate.Held(new Holds { Budget = nextDay });
-
-        // What a refit or a backfill makes due fires at a measured pace; the rest waits for its turn
-        if (candidate.IsPaced && !pacer.TryTake(candidate.At, out var turn))
-            return candidate.Deferred(turn);
-        if (candidate.Decision.Trigger is { Disposition: Disposition.Published })
-            budget.Spend();
-        return candidate;
     }
 
     private void Save(Review review)
@@ -168,7 +118,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
 
         if (decision.Cycle is { } cycle)
             database.Cycles.Save(cycle);
-        if (IsNews(review))
+        if (review.IsNews)
             database.Decisions.Add(at, row.Summary.CustomerId, decision, context.Model.Id, context.Policy.Version);
         database.Customers.Schedule(row.Summary.CustomerId, row.Tier, decision.OpenCycle, review.HeldBy, decision.NextReviewAt, row.Signals.RemindAt);
     }
@@ -201,13 +151,6 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     }
 
     private string? OriginOf(RfmSummary customer) => Tracing.IsOn ? database.Traces.Find(customer.CustomerId, customer.LastPurchaseAt) : null;
-
-    /// <summary>What holds a customer is logged once, however often it is asked again.</summary>
-    private static bool IsNews(Review review) =>
-        review.Decision.Reason != ReasonCodes.NotLapsing && !IsReminderAlone(review) && (review.HeldBy is null || review.HeldBy != review.Row.HeldBy);
-
-    /// <summary>Of somebody whom no win-back is for and who was due for a reminder, nothing was decided.</summary>
-    private static bool IsReminderAlone(Review review) => review.Decision.Reason == ReasonCodes.BelowValue && review.Subject.Cycle is null;
 
     private void Count(Review review)
     {

@@ -15,6 +15,7 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _unusual;
     private readonly Counter<long> _triggers;
     private readonly Counter<long> _decisions;
+    private readonly Counter<long> _shadowDecisions;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _webhooksRefused;
     private readonly Counter<long> _gaugeFailures;
@@ -30,6 +31,7 @@ internal sealed class Instruments : IDisposable
         _unusual = Meter.CreateCounter<long>("churnworker.cancellations.unusual", "{event}", "Cancellations accepted that a person may want to look at, by reason.");
         _triggers = Meter.CreateCounter<long>("churnworker.triggers", "{trigger}", "Stages of win-back cycles entered, by stage, value tier and what became of them.");
         _decisions = Meter.CreateCounter<long>("churnworker.decisions", "{decision}", "Decisions about customers due for review, by reason.");
+        _shadowDecisions = Meter.CreateCounter<long>("churnworker.shadow.decisions", "{decision}", "Decisions that the shadow policy would have made, by reason.");
         _deliveries = Meter.CreateCounter<long>("churnworker.outbox.deliveries", "{message}", "Attempts to publish a message, by outcome.");
         _webhooksRefused = Meter.CreateCounter<long>("churnworker.webhooks.refused", "{request}", "Webhooks refused because their signature does not hold, by shop and by what is wrong with it.");
         _gaugeFailures = Meter.CreateCounter<long>("churnworker.gauge.failures", "{read}", "Gauges that could not be read at a scrape.");
@@ -129,6 +131,9 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Counts decisions by their reason code.</summary>
     public void CountDecisions(string reason, long count = 1) => _decisions.Add(count, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts what the shadow policy would have decided, by reason code.</summary>
+    public void CountShadowDecisions(string reason) => _shadowDecisions.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Counts attempts to publish.</summary>
     /// <param name="outcome"><c>confirmed</c> or <c>failed</c>.</param>

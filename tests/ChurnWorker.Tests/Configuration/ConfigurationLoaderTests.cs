@@ -45,6 +45,26 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_shadow_policy_lies_over_the_configuration_in_effect_and_judges_value_as_the_live_one_does()
+    {
+        _folder.Write("shadow.json", """{ "WinBack": { "Stages": [0.8, 0.9], "CooldownDays": 7 } }""");
+        _environment["WinBack__Shadow"] = "shadow.json";
+        _environment["WinBack__ActByDays"] = "3";
+        var options = Valid();
+        options.ShadowPolicy()!.Stages.ShouldBe([0.8, 0.9]);
+        (options.ShadowPolicy()!.Cooldown, options.ShadowPolicy()!.ActBy, options.WinBack.CooldownDays).ShouldBe((TimeSpan.FromDays(7), TimeSpan.FromDays(3), 30));
+
+        _folder.Write("shadow.json", """{ "Margin": 0.5 }""");
+        Load().Errors.Single().Key.ShouldBe("WinBack:Shadow");
+        _folder.Write("shadow.json", """{ "Stagse": 0.5 }""");
+        Load().Errors.Single().Message.ShouldContain("Stagse");
+        _folder.Write("shadow.json", "[]");
+        Load().Errors.Single().Key.ShouldBe("WinBack:Shadow");
+        _environment["WinBack__Shadow"] = "nowhere.json";
+        Load().Errors.Single().Key.ShouldBe("WinBack:Shadow");
+    }
+
+    [Fact]
     public void Later_places_win_over_earlier_ones()
     {
         _program.Write("appsettings.json", """{ "WinBack": { "HorizonDays": 1, "ActByDays": 2, "ExpireAfterDays": 3, "CooldownDays": 4, "HoldoutPercent": 5 } }""");

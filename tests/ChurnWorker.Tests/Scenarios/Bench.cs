@@ -7,6 +7,7 @@ using ChurnWorker.Intake;
 using ChurnWorker.Model.Activity;
 using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Model.WinBack;
 using ChurnWorker.Storage;
 using ChurnWorker.Telemetry;
 
@@ -34,7 +35,7 @@ internal sealed class Bench : IDisposable
             transaction.Commit();
         }
 
-        Engine = new Engine(_options, database, liveSince, _instruments);
+        Engine = new Engine(_options, database, liveSince, _instruments, shadow: ShadowOf(_options, database, liveSince));
     }
 
     public string StorePath => _folder.Combine("store.db");
@@ -143,12 +144,16 @@ internal sealed class Bench : IDisposable
     }
 
     /// <summary>Closes the store and opens it again, as a restart would.</summary>
-    public void Restart(WorkerOptions? options = null)
+    public void Restart(WorkerOptions? options = null, long? shadowSince = null)
     {
         _options = options ?? _options;
         Engine.Dispose();
-        Engine = new Engine(_options, Database.Open(BenchStore.At(StorePath, isDurable: true)), _liveSince, _instruments);
+        var database = Database.Open(BenchStore.At(StorePath, isDurable: true));
+        Engine = new Engine(_options, database, _liveSince, _instruments, shadow: ShadowOf(_options, database, shadowSince ?? _liveSince));
     }
+
+    private static (WinBackPolicy, long)? ShadowOf(WorkerOptions options, Database database, long now) =>
+        options.ShadowPolicy() is { } policy ? (policy, MetaStore.ShadowSince(database, policy.Version, now)) : null;
 
     public void Execute(string sql)
     {

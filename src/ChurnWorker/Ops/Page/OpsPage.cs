@@ -38,7 +38,7 @@ internal static class OpsPage
             using var customers = new CustomerReader(reader, options.ToFoldRules());
             if (customers.Find(id) is not { } state)
                 return Page(http, CustomerPage.Unknown(id, options.Shop.Tenant), StatusCodes.Status404NotFound);
-            var decisions = DecisionTable.Of(reader, state.Activity.CustomerId);
+            var decisions = DecisionTable.Of(reader, state.Activity.CustomerId).Where(d => !d.IsShadow).ToList();
             return Page(http, new CustomerPage(state, customers.Model, options.ToPolicy(), decisions, options.Shop.Tenant, time.GetUtcNow().ToUnixTimeMilliseconds()).Render());
         });
         MapFile(app, "ops.css", "text/css; charset=utf-8");

@@ -78,7 +78,7 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
         return lookup;
     }
 
-    public override Statement Due(string columns) => new DueStatement(this, columns);
+    public override Statement Due(string columns, string table = "customers") => new DueStatement(this, columns, table);
 
     public override bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone)
     {

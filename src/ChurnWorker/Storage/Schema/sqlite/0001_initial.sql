@@ -165,6 +165,51 @@ CREATE INDEX triggers_customer ON triggers (customer_id, fired_at);
 -- Published ones by instant: how much of a day's budget is spent.
 CREATE INDEX triggers_published ON triggers (fired_at) WHERE disposition = 0;
 
+-- What the shadow policy (WinBack__Shadow) would do, beside the live rows, which never read it: when it looks next, its cycles and triggers as the live ones.
+CREATE TABLE shadow_reviews (
+    customer_id    TEXT    NOT NULL PRIMARY KEY,
+    cycle_id       TEXT   ,
+    stage          INTEGER NOT NULL,
+    expires_at     INTEGER,
+    held_by        TEXT,
+    next_review_at INTEGER
+) WITHOUT ROWID;
+
+CREATE INDEX shadow_reviews_due ON shadow_reviews (next_review_at, customer_id) WHERE next_review_at IS NOT NULL;
+
+CREATE TABLE shadow_cycles (
+    cycle_id       TEXT    NOT NULL PRIMARY KEY,
+    customer_id    TEXT    NOT NULL,
+    started_at     INTEGER NOT NULL,
+    stage          INTEGER NOT NULL,
+    state          INTEGER NOT NULL,
+    opened_at      INTEGER NOT NULL,
+    closed_at      INTEGER,
+    policy_version TEXT    NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE shadow_triggers (
+    trigger_id     TEXT    NOT NULL PRIMARY KEY,
+    cycle_id       TEXT    NOT NULL,
+    customer_id    TEXT    NOT NULL,
+    stage          INTEGER NOT NULL,
+    state          INTEGER NOT NULL,
+    disposition    INTEGER NOT NULL,
+    cause          INTEGER NOT NULL,
+    fired_at       INTEGER NOT NULL,
+    expires_at     INTEGER NOT NULL,
+    closed_at      INTEGER,
+    p_no_purchase  REAL    NOT NULL,
+    p_alive        REAL    NOT NULL,
+    tier           INTEGER NOT NULL,
+    expected_value INTEGER NOT NULL,
+    currency       TEXT    NOT NULL,
+    model_id       TEXT    NOT NULL,
+    policy_version TEXT    NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX shadow_triggers_customer ON shadow_triggers (customer_id, fired_at);
+
 -- Every policy that ever was in force: an open cycle finishes under the one that opened it.
 CREATE TABLE policies (
     version TEXT NOT NULL PRIMARY KEY,
@@ -191,7 +236,7 @@ CREATE TABLE outcomes (
     PRIMARY KEY (trigger_id, event_id, source)
 ) WITHOUT ROWID;
 
--- Every review that found something to say, fired or not.
+-- Every review that found something to say, fired or not; shadow is 1 where the shadow policy would have decided so.
 CREATE TABLE decisions (
     sequence       INTEGER PRIMARY KEY,
     decided_at     INTEGER NOT NULL,
@@ -202,7 +247,8 @@ CREATE TABLE decisions (
     p_no_purchase  REAL    NOT NULL,
     model_id       TEXT    NOT NULL,
     policy_version TEXT    NOT NULL,
-    next_review_at INTEGER
+    next_review_at INTEGER,
+    shadow         INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE INDEX decisions_customer ON decisions (customer_id, sequence);
