@@ -23,9 +23,9 @@ public readonly record struct CustomerTiming(int Occasions, int FirstDay, int La
     /// The histories (x, t_x, T) of a population at the end of a day, in weeks. Equal ones are counted by a hash first: most customers share one, and hashing is
     /// cheaper than sorting them all.
     /// </summary>
-    public static CompressedHistories Compress(IReadOnlyList<CustomerTiming> customers, int day)
+    public static CompressedHistories Compress(IEnumerable<CustomerTiming> customers, int day)
     {
-        var shared = new Dictionary<(int Occasions, int Recency, int Age), (int Customers, long GapLogs)>(customers.Count / 2);
+        var shared = new Dictionary<(int Occasions, int Recency, int Age), (int Customers, long GapLogs)>();
         foreach (var customer in customers)
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, customer.KeyAt(day), out _);

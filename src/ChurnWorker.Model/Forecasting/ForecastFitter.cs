@@ -38,7 +38,7 @@ public static class ForecastFitter
         SupplyGaps? supplies = null)
     {
         var until = settings.ObservedUntilDay ?? customers.Max(c => c.LastDay);
-        var histories = CustomerTiming.Compress([.. customers.Select(c => CustomerTiming.Of(c))], until);
+        var histories = CustomerTiming.Compress(customers.Select(c => CustomerTiming.Of(c)), until);
         var window = WindowOf(timelines, until, settings, policy.HorizonDays);
         var (fit, trial) = FitTiming(histories, settings, previous?.Transactions as BetaGeometricModel, window);
         var model = new ForecastModel
@@ -61,7 +61,7 @@ public static class ForecastFitter
         if (model.Readiness >= Readiness.Pooled && window is not null)
             model = WithLayer(model, window);
         model = model with { Id = IdOf(model) };
-        return previous is null ? model : model with { Drift = ModelDrift.Between(previous, model, SampleOf(customers), policy.HorizonDays) };
+        return previous is null ? model : model with { Drift = ModelDrift.Between(previous, model, CustomerSample.Of(customers, c => c.CustomerId), policy.HorizonDays) };
     }
 
     /// <summary>The newest window of the past, by id; null where the past is too short for one.</summary>
@@ -82,13 +82,6 @@ public static class ForecastFitter
             return (fit, trial);
         var challenged = TransactionFitter.Fit(histories, challenger, fit.Model, settings.Prior);
         return challenged.Converged ? (challenged, trial) : (fit, trial with { Serves = champion });
-    }
-
-    /// <summary>Every n-th by id: a mean needs no more, and nobody waits for a million of them.</summary>
-    private static List<RfmSummary> SampleOf(IReadOnlyList<RfmSummary> customers)
-    {
-        var step = 1 + (customers.Count / CustomerSample.Most);
-        return [.. customers.OrderBy(c => c.CustomerId, StringComparer.Ordinal).Where((_, i) => i % step == 0)];
     }
 
     /// <summary>
@@ -121,10 +114,16 @@ public static class ForecastFitter
     };
 
     private static Dictionary<string, SpendModel> FitSpend(IReadOnlyList<RfmSummary> customers, FitSettings settings) =>
-        customers.GroupBy(c => c.Currency, StringComparer.Ordinal).ToDictionary(
-            group => group.Key,
-            group => new SpendModel(group.Key, GammaGammaOf(SpendsOf(group), settings), group.Count(), long.MaxValue, long.MaxValue),
+        CurrenciesOf(customers).ToDictionary(
+            currency => currency,
+            currency => new SpendModel(
+                currency, GammaGammaOf(SpendsOf(In(currency, customers)), settings), In(currency, customers).Count(), long.MaxValue, long.MaxValue),
             StringComparer.Ordinal);
+
+    private static IEnumerable<string> CurrenciesOf(IReadOnlyList<RfmSummary> customers) => customers.Select(c => c.Currency).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Gone through anew each time, not kept: a population may be too large to be held as records.</summary>
+    private static IEnumerable<RfmSummary> In(string currency, IReadOnlyList<RfmSummary> customers) => customers.Where(c => c.Currency == currency);
 
     /// <summary>Spending records of the repeat buyers, minor units.</summary>
     public static CompressedSpends SpendsOf(IEnumerable<RfmSummary> customers) => CompressedSpends.From(
@@ -156,14 +155,14 @@ public static class ForecastFitter
     {
         var spend = new Dictionary<string, SpendModel>(StringComparer.Ordinal);
         var highValue = 0;
-        foreach (var group in customers.GroupBy(c => c.Currency, StringComparer.Ordinal))
+        foreach (var currency in CurrenciesOf(customers))
         {
-            var values = group.Select(c => model.ExpectedValue(c, policy)).ToArray();
+            var values = In(currency, customers).Select(c => model.ExpectedValue(c, policy)).ToArray();
             Array.Sort(values);
             var high = policy.HighValueAbsolute is { } absolute
-                ? Currencies.ToMinorUnits(absolute, group.Key) - 1
-                : HighThreshold(values, policy.HighValueQuantile, previous?.Spend.GetValueOrDefault(group.Key)?.HighThreshold);
-            spend[group.Key] = model.Spend[group.Key] with { HighThreshold = high, MidThreshold = Math.Min(high, Quantile(values, MidQuantile)) };
+                ? Currencies.ToMinorUnits(absolute, currency) - 1
+                : HighThreshold(values, policy.HighValueQuantile, previous?.Spend.GetValueOrDefault(currency)?.HighThreshold);
+            spend[currency] = model.Spend[currency] with { HighThreshold = high, MidThreshold = Math.Min(high, Quantile(values, MidQuantile)) };
             highValue += values.Count(v => v > high);
         }
 

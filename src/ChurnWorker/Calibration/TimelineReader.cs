@@ -18,7 +18,7 @@ internal static class TimelineReader
         using var ledger = new LedgerTable(reader);
         using var links = new LinkTable(reader);
         var parts = new List<T>();
-        foreach (var customerId in CustomerSample.Of([.. customers.Select(c => c.CustomerId)]))
+        foreach (var customerId in CustomerSample.Of(customers.Select(c => c.CustomerId), id => id))
         {
             var events = ledger.Load(customerId, links.MembersOf(customerId));
             if (part(ActivityFold.Fold(customerId, events, rules)) is { } found)

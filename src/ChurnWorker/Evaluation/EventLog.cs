@@ -33,9 +33,7 @@ internal sealed class EventLog
         if (known.Count < ForecastFitter.LeastCustomers)
             return null;
         List<PurchaseTimeline> timelines = [.. Timelines(known)];
-        var sample = CustomerSample.Of([.. timelines.Select(t => t.CustomerId)]).ToHashSet(StringComparer.Ordinal);
-        var model = ForecastFitter.Fit(
-            [.. known.Select(a => a.Summary!)], settings, policy, null, [.. timelines.Where(t => sample.Contains(t.CustomerId))]);
+        var model = ForecastFitter.Fit([.. known.Select(a => a.Summary!)], settings, policy, null, CustomerSample.Of(timelines, t => t.CustomerId));
         List<BackTestCustomer> customers =
         [
             .. known.Zip(timelines, (a, timeline) => new BackTestCustomer(a.Summary!, timeline, Returned(a.CustomerId, cutoff, cutoff + policy.HorizonDays))),

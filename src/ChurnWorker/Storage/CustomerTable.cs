@@ -103,13 +103,13 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     public List<CustomerRow> After(string customerId, int limit) => Collect(_after.Bind(1, customerId).Bind(2, (long)limit));
 
     /// <summary>The summaries of every customer, by id, read beside the writer.</summary>
-    public static List<RfmSummary> Population(StoreConnection reader)
+    public static Population Population(StoreConnection reader)
     {
         using var everyone = reader.Scan($"SELECT {Columns} FROM customers ORDER BY customer_id");
-        var summaries = new List<RfmSummary>();
+        var population = new Population();
         while (everyone.Read())
-            summaries.Add(ReadSummary(everyone));
-        return summaries;
+            population.Add(ReadSummary(everyone));
+        return population;
     }
 
     /// <summary>Customers of high value whose review instant comes before an instant, read beside the writer.</summary>

@@ -162,10 +162,10 @@ public sealed class CalibrationLayerTests
     public void The_sample_of_a_large_base_does_not_depend_on_its_order()
     {
         var ids = Enumerable.Range(0, CustomerSample.Most + 5000).Select(i => $"c{i}").ToArray();
-        var sample = CustomerSample.Of(ids);
+        var sample = CustomerSample.Of(ids, id => id);
         Array.Reverse(ids);
 
-        CustomerSample.Of(ids).ShouldBe(sample);
+        CustomerSample.Of(ids, id => id).ShouldBe(sample);
         sample.Count.ShouldBe(CustomerSample.Most);
     }
 
