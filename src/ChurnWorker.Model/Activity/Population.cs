@@ -14,6 +14,8 @@ public sealed class Population : IReadOnlyList<RfmSummary>
 
     private const int IdBlock = 65_536;
 
+    private const long Never = long.MinValue;
+
     private readonly List<Row[]> _blocks = [];
     private readonly List<byte[]> _ids = [];
     private readonly List<string> _currencies = [];
@@ -31,7 +33,7 @@ public sealed class Population : IReadOnlyList<RfmSummary>
             ref readonly var row = ref _blocks[index / BlockSize][index % BlockSize];
             return new RfmSummary(
                 Encoding.UTF8.GetString(_ids[row.IdBlock], row.IdStart, row.IdLength), row.Orders, row.Occasions, row.FirstDay, row.LastDay, row.FirstPurchaseAt,
-                row.LastPurchaseAt, row.UndoneAt, _currencies[row.Currency], row.RepeatOccasions, row.RepeatSpend, row.GapLogs)
+                row.LastPurchaseAt, row.UndoneAt == Never ? null : row.UndoneAt, _currencies[row.Currency], row.RepeatOccasions, row.RepeatSpend, row.GapLogs)
             {
                 Spend = row.Spend,
             };
@@ -54,7 +56,7 @@ public sealed class Population : IReadOnlyList<RfmSummary>
         Encoding.UTF8.GetBytes(customer.CustomerId, _ids[^1].AsSpan(_idsUsed));
         _blocks[^1][Count % BlockSize] = new Row(
             _ids.Count - 1, (ushort)_idsUsed, (ushort)length, (ushort)CurrencyOf(customer.Currency), customer.Orders, customer.Occasions, customer.FirstDay, customer.LastDay,
-            customer.FirstPurchaseAt, customer.LastPurchaseAt, customer.UndoneAt, customer.RepeatOccasions, customer.RepeatSpend, customer.GapLogs, customer.Spend);
+            customer.FirstPurchaseAt, customer.LastPurchaseAt, customer.UndoneAt ?? Never, customer.RepeatOccasions, customer.RepeatSpend, customer.GapLogs, customer.Spend);
         _idsUsed += length;
         Count++;
     }
@@ -89,7 +91,7 @@ public sealed class Population : IReadOnlyList<RfmSummary>
         int LastDay,
         long FirstPurchaseAt,
         long LastPurchaseAt,
-        long? UndoneAt,
+        long UndoneAt,
         int RepeatOccasions,
         long RepeatSpend,
         long GapLogs,

@@ -53,6 +53,6 @@ public sealed class CompressedHistories
             }
         }
 
-        return new CompressedHistories(rows[..distinct]);
+        return new CompressedHistories(distinct == rows.Length ? rows : rows[..distinct]);
     }
 }

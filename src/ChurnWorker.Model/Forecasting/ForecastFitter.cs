@@ -38,7 +38,7 @@ public static class ForecastFitter
         SupplyGaps? supplies = null)
     {
         var until = settings.ObservedUntilDay ?? customers.Max(c => c.LastDay);
-        var histories = CustomerTiming.Compress(customers.Select(c => CustomerTiming.Of(c)), until);
+        var histories = CustomerTiming.Compress(customers.Select(c => CustomerTiming.Of(c)), customers.Count, until);
         var window = WindowOf(timelines, until, settings, policy.HorizonDays);
         var (fit, trial) = FitTiming(histories, settings, previous?.Transactions as BetaGeometricModel, window);
         var model = new ForecastModel

@@ -115,6 +115,7 @@ internal sealed class CalibrationLoop(
             Announce(model, result);
         if (forecasts.Settle(now) is > 0 and var settled && forecasts.Quality is { } quality)
             CalibrationLog.Settled(log, settled, quality.Model.Brier, quality.Raw.Brier, quality.Model.Customers);
+        Calibrator.GiveBackMemory();
     }
 
     private void Announce(ForecastModel model, CalibrationResult result)

@@ -26,14 +26,11 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     /// <param name="now">Unix milliseconds UTC; the model is in force from then on.</param>
     public CalibrationResult Run(long now)
     {
-        var customers = database.Read(CustomerTable.Population);
-        if (customers.Count < ForecastFitter.LeastCustomers)
-            return new CalibrationResult(models.Context?.Model, customers.Count, 0);
+        var (customers, fitted) = Fit();
+        if (fitted is not { } model)
+            return new CalibrationResult(models.Context?.Model, customers, 0);
 
-        var hasPast = LayerTrainer.HasWindow(customers.Min(c => c.FirstDay), customers.Max(c => c.LastDay), models.Policy.HorizonDays);
-        var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules, activity => PurchaseTimeline.Of(activity, rules.Rates))) : null;
-        var supplies = rules.TracksSupplies ? database.Read(reader => SupplyGaps.Of(TimelineReader.Sample(reader, customers, rules, activity => activity.Supplies).SelectMany(s => s))) : null;
-        var model = ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines, supplies);
+        GiveBackMemory();
         lock (database.Gate)
         {
             using var transaction = database.BeginAlone();
@@ -46,13 +43,28 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         }
 
         FailPoint.Reached(FailPoint.CalibrationStored);
-        return new CalibrationResult(model, customers.Count, Retime(now));
+        return new CalibrationResult(model, customers, Retime(now));
+    }
+
+    /// <summary>The population is held by this method alone: nothing of it outlives the fit.</summary>
+    private (int Customers, ForecastModel? Model) Fit()
+    {
+        var customers = database.Read(CustomerTable.Population);
+        if (customers.Count < ForecastFitter.LeastCustomers)
+            return (customers.Count, null);
+        var hasPast = LayerTrainer.HasWindow(customers.Min(c => c.FirstDay), customers.Max(c => c.LastDay), models.Policy.HorizonDays);
+        var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules, activity => PurchaseTimeline.Of(activity, rules.Rates))) : null;
+        var supplies = rules.TracksSupplies ? database.Read(reader => SupplyGaps.Of(TimelineReader.Sample(reader, customers, rules, activity => activity.Supplies).SelectMany(s => s))) : null;
+        return (customers.Count, ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines, supplies));
     }
 
     /// <summary>Calibrates unless the model in force still stands; says null when it does.</summary>
     /// <param name="now">Unix milliseconds UTC.</param>
     public CalibrationResult? RunUnlessItStands(long now) =>
         models.Context is { } context && ForecastFitter.Stands(context.Model, database.Read(CustomerTable.Timings), settings) ? null : Run(now);
+
+    /// <summary>A look at a million customers leaves hundreds of megabytes behind, which would stay with the process until somebody else is short of memory.</summary>
+    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>Whether the instants of the store follow from another model or policy than those of this worker.</summary>
     public bool IsRetimingDue() => models.Context is { } context && database.Read(MetaStore.ReadRetimed) != Mark(context);

@@ -123,7 +123,7 @@ internal sealed class CustomerTable(StoreConnection writer) : IDisposable
     public static List<CustomerTiming> Timings(StoreConnection reader)
     {
         using var everyone = reader.Scan("SELECT occasions, first_day, last_day, tier, gap_logs FROM customers");
-        var timings = new List<CustomerTiming>();
+        var timings = new List<CustomerTiming>(Count(reader));
         while (everyone.Read())
             timings.Add(new CustomerTiming(everyone.Int32(0), everyone.Int32(1), everyone.Int32(2), everyone.Int64(4), everyone.Int32(3) == (int)ValueTier.High));
         return timings;
