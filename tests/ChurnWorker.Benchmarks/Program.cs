@@ -10,7 +10,5 @@ var root = new RootCommand("Measures the worker, beside the peers it is compared
     RelayBenchmark.Create(),
     RefitBenchmark.Create(),
     FitBenchmark.Create(),
-    AssessBenchmark.Create(),
-    AssessBenchmark.Fill(),
 };
 return await root.Parse(args).InvokeAsync();
