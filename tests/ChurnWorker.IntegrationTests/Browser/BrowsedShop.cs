@@ -19,7 +19,7 @@ public abstract class BrowsedShop : IAsyncLifetime
     public IBrowser Browser { get; private set; } = null!;
 
     /// <summary>What the worker is configured by, for other verbs on the same store.</summary>
-    public Dictionary<string, string> Environment { get; } = [];
+    public Dictionary<string, string> Environment { get; } = new() { ["Calibration__Interval"] = "365d" };
 
     /// <summary>Where pictures are kept.</summary>
     public static string Artifacts { get; } = Directory.CreateDirectory(System.Environment.GetEnvironmentVariable("CHURNWORKER_ARTIFACTS") ?? Path.Combine(AppContext.BaseDirectory, "artifacts")).FullName;

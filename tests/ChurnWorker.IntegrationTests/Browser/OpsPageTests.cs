@@ -131,6 +131,9 @@ public sealed class OpsPageTests(LargeShop shop) : IClassFixture<LargeShop>
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
         var contrasts = await page.EvaluateAsync<double[]>(ContrastScript);
         contrasts.Min().ShouldBeGreaterThanOrEqualTo(4.5);
+        foreach (var chart in await page.Locator("figure:has(svg[role=img])").AllAsync())
+            (await chart.EvaluateAsync<string[]>(OwnerFiguresTests.OutsideScript)).ShouldBeEmpty(await chart.Locator("figcaption").InnerTextAsync());
+        (await page.EvaluateAsync<double[]>(OwnerFiguresTests.TextHeightScript)).Min().ShouldBeGreaterThanOrEqualTo(10);
         await page.ScreenshotAsync(new() { Path = Path.Combine(BrowsedShop.Artifacts, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
     }
 

@@ -62,10 +62,12 @@ public sealed class OwnerFiguresTests(StoriedShop shop) : IClassFixture<StoriedS
         (await page.Locator("#quarantine-d").TextContentAsync()).ShouldBe("64 refused inputs, most of them unknown_type: 41.");
     }
 
-    [Fact]
-    public async Task Every_chart_has_a_name_a_summary_and_a_table_and_nothing_is_drawn_outside_its_frame()
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Every_chart_has_a_name_a_summary_and_a_table_and_nothing_is_drawn_outside_its_frame(int width)
     {
-        await using var context = await shop.Browser.NewContextAsync();
+        await using var context = await shop.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 } });
         var page = await OpenAsync(context);
 
         var charts = await page.Locator("figure:has(svg[role=img])").AllAsync();
@@ -97,7 +99,7 @@ public sealed class OwnerFiguresTests(StoriedShop shop) : IClassFixture<StoriedS
     }
 
     /// <summary>Texts of a chart that leave its drawing, which a screen would cut off.</summary>
-    private const string OutsideScript =
+    internal const string OutsideScript =
         """
         (figure) => {
           const svg = figure.querySelector('svg[role=img]');
@@ -108,7 +110,7 @@ public sealed class OwnerFiguresTests(StoriedShop shop) : IClassFixture<StoriedS
         """;
 
     /// <summary>Size, in CSS pixels, of the letters of every chart as they appear on the screen.</summary>
-    private const string TextHeightScript =
+    internal const string TextHeightScript =
         """
         () => [...document.querySelectorAll('svg[role=img] text')].map((e) => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a)
         """;

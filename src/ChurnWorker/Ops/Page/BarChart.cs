@@ -47,5 +47,5 @@ internal sealed record BarChart(string Title, string Unit, IReadOnlyList<string>
         return Markup.Join(parts);
     }
 
-    private static double Y(double part) => 8 + ((1 - part) * (Height - Bottom - 8));
+    private static double Y(double part) => Chart.Top + ((1 - part) * (Height - Bottom - Chart.Top));
 }

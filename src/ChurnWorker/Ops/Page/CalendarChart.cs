@@ -58,5 +58,5 @@ internal sealed record CalendarChart(IReadOnlyList<CalendarRow> Days, int Today)
 
     private static bool IsOff(CalendarRow day) => day.Actual is { } actual && day.Forecast.Excludes(actual);
 
-    private double Y(double value) => 8 + ((1 - (value / Top)) * (Height - Bottom - 8));
+    private double Y(double value) => Chart.Top + ((1 - (value / Top)) * (Height - Bottom - Chart.Top));
 }

@@ -9,6 +9,9 @@ internal sealed record Chart(string Id, string Caption, string Summary)
     /// <summary>Width of a drawing; what is drawn is as large as on a screen that shows two charts side by side.</summary>
     public const double Width = 520;
 
+    /// <summary>Where drawings with a scale begin: letters of the uppermost label, larger on a phone, have to fit above it.</summary>
+    public const double Top = 16;
+
     /// <summary>Height of the drawing.</summary>
     public double Height { get; init; } = 200;
 

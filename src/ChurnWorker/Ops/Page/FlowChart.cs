@@ -6,7 +6,7 @@ namespace ChurnWorker.Ops.Page;
 /// <param name="Report">The report.</param>
 internal sealed record FlowChart(ShopReport Report)
 {
-    private const double Height = 150;
+    private const double Height = 156;
     private const double Bar = 40;
 
     private int Stayed => Report.CustomersAtStart - Report.LostCustomers;
@@ -16,8 +16,8 @@ internal sealed record FlowChart(ShopReport Report)
         var whole = Math.Max(1, Math.Max(Report.CustomersAtStart, Report.CustomersAtEnd));
         return new Chart(id, $"Customers from {Report.From} to {Report.To}", Summary()) { Height = Height }.Render(
             Markup.Of($"""
-                <text class="name" x="0" y="16">{Figure.Count(Report.CustomersAtStart)} at the start</text>{Part(0, Stayed, whole, 22, "s1")}{Part(Stayed, Report.LostCustomers, whole, 22, "lost")}
-                <text class="name" x="0" y="92">{Figure.Count(Report.CustomersAtEnd)} at the end</text>{Part(0, Stayed, whole, 98, "s1")}{Part(Stayed, Report.NewCustomers, whole, 98, "s2")}
+                <text class="name" x="0" y="18">{Figure.Count(Report.CustomersAtStart)} at the start</text>{Part(0, Stayed, whole, 24, "s1")}{Part(Stayed, Report.LostCustomers, whole, 24, "lost")}
+                <text class="name" x="0" y="98">{Figure.Count(Report.CustomersAtEnd)} at the end</text>{Part(0, Stayed, whole, 104, "s1")}{Part(Stayed, Report.NewCustomers, whole, 104, "s2")}
                 """),
             Chart.Legend((Chart.Square("s1"), $"stayed {Figure.Count(Stayed)}"), (Chart.Square("lost"), $"lost {Figure.Count(Report.LostCustomers)}"), (Chart.Square("s2"), $"new {Figure.Count(Report.NewCustomers)}")),
             PageTable.Of("", ["Customers", "Count"], Rows()));

@@ -8,7 +8,7 @@ namespace ChurnWorker.Ops.Page;
 internal sealed record QuarantineChart(IReadOnlyList<QuarantineCount> Reasons)
 {
     private const int Most = 6;
-    private const double RowHeight = 34;
+    private const double RowHeight = 38;
 
     private long Total => Reasons.Sum(row => row.Count);
 
@@ -27,5 +27,5 @@ internal sealed record QuarantineChart(IReadOnlyList<QuarantineCount> Reasons)
     private string Summary() => $"{Figure.Count(Total)} refused inputs, most of them {Reasons[0].Reason}: {Figure.Count(Reasons[0].Count)}.";
 
     private Markup Row(string reason, long count, int place) => Markup.Of(
-        $"""<text class="name" x="0" y="{(place * RowHeight) + 14}">{reason}</text><text class="name" x="{Chart.Width}" y="{(place * RowHeight) + 14}" text-anchor="end">{Figure.Count(count)}</text><rect class="s3" x="0" y="{(place * RowHeight) + 19}" width="{Math.Max(2, Chart.Width * count / Reasons[0].Count):0.##}" height="9"/>""");
+        $"""<text class="name" x="0" y="{(place * RowHeight) + 18}">{reason}</text><text class="name" x="{Chart.Width}" y="{(place * RowHeight) + 18}" text-anchor="end">{Figure.Count(count)}</text><rect class="s3" x="0" y="{(place * RowHeight) + 23}" width="{Math.Max(2, Chart.Width * count / Reasons[0].Count):0.##}" height="9"/>""");
 }

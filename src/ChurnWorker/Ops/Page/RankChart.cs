@@ -7,7 +7,7 @@ namespace ChurnWorker.Ops.Page;
 /// <param name="Forecasts">Resolved forecasts.</param>
 internal sealed record RankChart(LiveQuality Forecasts)
 {
-    private const double RowHeight = 46;
+    private const double RowHeight = 48;
     private const double Foot = 26;
 
     private IReadOnlyList<(string Name, double? Auc, string Class)> Rows =>
@@ -23,7 +23,7 @@ internal sealed record RankChart(LiveQuality Forecasts)
         return new Chart(id, "Ranking who stays away (area under the ROC curve), beside naive rules", Summary()) { Height = height }.Render(
             Markup.Of($"""
                 {Enumerable.Range(0, 6).Select(tenth => Scale(0.5 + (tenth / 10.0), height))}
-                {Rows.Select((row, i) => Markup.Of($"""<text class="name" x="0" y="{(i * RowHeight) + 14}">{row.Name}</text><text class="name" x="{Chart.Width}" y="{(i * RowHeight) + 14}" text-anchor="end">{Auc(row.Auc)}</text><rect class="{row.Class}" x="0" y="{(i * RowHeight) + 20}" width="{X(row.Auc ?? 0.5):0.##}" height="16"/>"""))}
+                {Rows.Select((row, i) => Markup.Of($"""<text class="name" x="0" y="{(i * RowHeight) + 18}">{row.Name}</text><text class="name" x="{Chart.Width}" y="{(i * RowHeight) + 18}" text-anchor="end">{Auc(row.Auc)}</text><rect class="{row.Class}" x="0" y="{(i * RowHeight) + 23}" width="{X(row.Auc ?? 0.5):0.##}" height="16"/>"""))}
                 """),
             Markup.None,
             PageTable.Of("", ["Ranked by", "AUC"], Rows.Select(row => (string[])[row.Name, Auc(row.Auc)])));

@@ -20,7 +20,7 @@ internal sealed record ReliabilityChart(LiveQuality Forecasts)
 
     public Markup Render(string id) => new Chart(id, "Calibration: share that stayed away, by forecast", Summary()) { Height = Height }.Render(
         Markup.Of($"""
-            {Enumerable.Range(0, 5).Select(Scale)}
+            {Ticks().Select(Scale)}
             <line class="ideal" x1="{X(Lowest):0.#}" y1="{Y(Lowest):0.#}" x2="{X(1):0.#}" y2="{Y(1):0.#}"/>
             {_timing.Select(bin => Markup.Of($"""<circle class="hollow" cx="{X(bin.Forecast):0.##}" cy="{Y(bin.Observed):0.##}" r="5"/>"""))}
             <polyline class="curve" points="{string.Join(' ', _decided.Select(bin => string.Create(CultureInfo.InvariantCulture, $"{X(bin.Forecast):0.##},{Y(bin.Observed):0.##}")))}"/>
@@ -55,12 +55,11 @@ internal sealed record ReliabilityChart(LiveQuality Forecasts)
         return joined;
     }
 
-    private Markup Scale(int quarter)
-    {
-        var share = Lowest + ((1 - Lowest) * quarter / 4);
-        var anchor = quarter == 4 ? "end" : "middle";
-        return Markup.Of($"""{Chart.GridLine(Left, Y(share), Share(share))}<text class="tick" x="{X(share):0.#}" y="{Base + 18}" text-anchor="{anchor}">{Share(share)}</text>""");
-    }
+    /// <summary>Tenths, or every other one where there would be many, from 1 down.</summary>
+    private IEnumerable<double> Ticks() => Enumerable.Range(0, 11).Select(i => 1 - (i * (Lowest < 0.45 ? 0.2 : 0.1))).TakeWhile(share => share > Lowest - 0.001);
+
+    private Markup Scale(double share) => Markup.Of(
+        $"""{Chart.GridLine(Left, Y(share), share.ToString("0.0", CultureInfo.InvariantCulture))}<text class="tick" x="{X(share):0.#}" y="{Base + 20}" text-anchor="{(share > 0.95 ? "end" : "middle")}">{share:0.0}</text>""");
 
     private static string Words(ReliabilityBin bin) => $"{Figure.Count(bin.Customers)} forecasts of {Share(bin.Forecast)}: {Share(bin.Observed)} stayed away";
 
@@ -68,5 +67,5 @@ internal sealed record ReliabilityChart(LiveQuality Forecasts)
 
     private double X(double share) => Left + ((Chart.Width - Left - 8) * (share - Lowest) / (1 - Lowest));
 
-    private double Y(double share) => 8 + ((Base - 8) * (1 - share) / (1 - Lowest));
+    private double Y(double share) => Chart.Top + ((Base - Chart.Top) * (1 - share) / (1 - Lowest));
 }

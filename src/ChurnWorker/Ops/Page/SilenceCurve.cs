@@ -17,8 +17,8 @@ internal sealed record SilenceCurve(CustomerState State, RfmSummary Customer, Fo
 {
     private const double Width = 720;
     private const double Height = 300;
-    private const double Left = 44;
-    private const double Top = 12;
+    private const double Left = 60;
+    private const double Top = 20;
     private const double Base = 240;
     private const int Points = 160;
     private const long Day = 86_400_000;
@@ -41,7 +41,7 @@ internal sealed record SilenceCurve(CustomerState State, RfmSummary Customer, Fo
     public Markup Render() => Markup.Of($"""
         <figure>
         <figcaption>Probability of no purchase in the next {Policy.HorizonDays} days, from the last purchase on</figcaption>
-        <div class="drawing"><svg viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="curve-t curve-d"><title id="curve-t">Silence curve</title><desc id="curve-d">{Summary()}</desc>
+        <div class="drawing wide"><svg viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="curve-t curve-d"><title id="curve-t">Silence curve</title><desc id="curve-d">{Summary()}</desc>
         {Grid()}{Thresholds()}{Crossings()}<polyline class="curve" points="{Line()}"/>{Marks()}{Today()}
         <text class="tick" x="{Left}" y="{Height - 6}">{ReportText.Instant(From)[..10]}</text><text class="tick" x="{Width}" y="{Height - 6}" text-anchor="end">{ReportText.Instant(To)[..10]}</text>
         </svg></div>

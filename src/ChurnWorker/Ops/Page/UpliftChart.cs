@@ -7,7 +7,7 @@ namespace ChurnWorker.Ops.Page;
 /// <param name="Report">The comparison.</param>
 internal sealed record UpliftChart(WinBackReport Report)
 {
-    private const double RowHeight = 44;
+    private const double RowHeight = 48;
     private const double Foot = 26;
 
     public Markup Render(string id)
@@ -32,8 +32,8 @@ internal sealed record UpliftChart(WinBackReport Report)
         $"""<line class="{(part == 0 ? "zero" : "grid")}" x1="{X(part * reach, reach):0.#}" x2="{X(part * reach, reach):0.#}" y1="0" y2="{height - Foot:0.#}"/><text class="tick" x="{X(part * reach, reach):0.#}" y="{height - 8:0.#}" text-anchor="middle">{part * reach:+0.##;-0.##;0}</text>""");
 
     private static Markup Row(WinBackGroup group, double y, double reach) => Markup.Of($"""
-        <text class="name" x="0" y="{y + 14:0.#}">{group.Name}</text><text class="tick" x="{Chart.Width}" y="{y + 14:0.#}" text-anchor="end">{group.TreatedRatePercent:0.0} % against {group.HeldOutRatePercent:0.0} %</text>
-        <line class="interval" x1="{X(group.DifferenceLow!.Value, reach):0.##}" x2="{X(group.DifferenceHigh!.Value, reach):0.##}" y1="{y + 28:0.#}" y2="{y + 28:0.#}"/><circle class="s1" cx="{X(group.DifferencePoints!.Value, reach):0.##}" cy="{y + 28:0.#}" r="5.5"/>
+        <text class="name" x="0" y="{y + 18:0.#}">{group.Name}</text><text class="tick" x="{Chart.Width}" y="{y + 18:0.#}" text-anchor="end">{group.TreatedRatePercent:0.0} % against {group.HeldOutRatePercent:0.0} %</text>
+        <line class="interval" x1="{X(group.DifferenceLow!.Value, reach):0.##}" x2="{X(group.DifferenceHigh!.Value, reach):0.##}" y1="{y + 31:0.#}" y2="{y + 31:0.#}"/><circle class="s1" cx="{X(group.DifferencePoints!.Value, reach):0.##}" cy="{y + 31:0.#}" r="5.5"/>
         """);
 
     private static string[] Cells(WinBackGroup group) =>
