@@ -13,6 +13,8 @@ public abstract record ExponentialGapModel(double R, double Alpha, double A, dou
     // (1 - 2^-53) has ln Q of about 1e-16: 60 steps of a monotone Newton are far beyond what any start needs.
     private const int MaxRootSteps = 60;
 
+    private const double LargestExponent = 700;
+
     /// <inheritdoc/>
     /// <remarks>The beta and gamma functions appear only as quotients a whole number apart: products of few factors, exact where their logarithms cancel.</remarks>
     public override double LogLikelihood(double x, double tx, double age, double logGaps = 0)
@@ -58,6 +60,18 @@ public abstract record ExponentialGapModel(double R, double Alpha, double A, dou
     /// <inheritdoc/>
     public override double ProbabilityOfPurchase(double x, double tx, double age, double horizon) =>
         -Numeric.Expm1(-(R + x) * SpecialFunctions.Log1p(horizon / (Alpha + age))) * ProbabilityAlive(x, tx, age);
+
+    /// <inheritdoc/>
+    /// <remarks>Odds of no purchase are (e + odds of being dead) / (1 − e), e the chance of silence if alive: no difference of close numbers, and one logarithm.</remarks>
+    public override double LogitOfNoPurchase(double x, double tx, double age, double horizon)
+    {
+        var logOddsDead = LogOddsDead(x, tx, age);
+        var hazard = (R + x) * SpecialFunctions.Log1p(horizon / (Alpha + age));
+        var purchase = -Numeric.Expm1(-hazard);
+        return logOddsDead < LargestExponent
+            ? Math.Log((Math.Exp(-hazard) + Math.Exp(logOddsDead)) / purchase)
+            : logOddsDead - Math.Log(purchase);
+    }
 
     /// <inheritdoc/>
     /// <remarks>

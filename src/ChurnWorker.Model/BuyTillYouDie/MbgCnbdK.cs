@@ -86,6 +86,13 @@ public sealed record MbgCnbdK(double K, double R, double Alpha, double A, double
     }
 
     /// <inheritdoc/>
+    public override double LogitOfNoPurchase(double x, double tx, double age, double horizon)
+    {
+        double silent = StillSilent(x, tx, age), later = StillSilent(x, tx, age + horizon);
+        return Math.Log(later + DropoutOdds(x)) - Math.Log(Math.Max(double.Epsilon, silent - later));
+    }
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Q falls while the hazard of a purchase now is below that in h, and a hazard of this kind has one peak (k &gt; 1) or none: its logarithmic derivative
     /// (k−1)/s − (n+k)/(s+α+t_x) turns once, which excludes a second one. So Q turns once, too.

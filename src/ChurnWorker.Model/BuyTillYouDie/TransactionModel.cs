@@ -32,6 +32,9 @@ public abstract record TransactionModel
     /// <summary>1 − Q(h): probability of at least one purchase in the next <paramref name="horizon"/>; keeps its relative precision where Q is close to 1.</summary>
     public abstract double ProbabilityOfPurchase(double x, double tx, double age, double horizon);
 
+    /// <summary>ln(Q(h) / (1 − Q(h))): keeps its precision at either end.</summary>
+    public abstract double LogitOfNoPurchase(double x, double tx, double age, double horizon);
+
     /// <summary>
     /// Probability that the silence still lasts at <paramref name="laterAge"/>, judged at <paramref name="age"/>: 1 now, falling to 1 − P(alive).
     /// Differences between two days, summed over customers, forecast the purchases that end a silence.

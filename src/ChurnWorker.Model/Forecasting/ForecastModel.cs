@@ -134,9 +134,16 @@ public sealed record ForecastModel
     /// <param name="customer">The customer.</param>
     /// <param name="horizonDays">h, days.</param>
     /// <param name="probability">The threshold.</param>
-    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability) => Layer is { } layer
-        ? customer.Recency + (layer.SilenceAt(TraitsOf(customer, layer), probability, silence => LogitQ(customer, customer.Recency + (silence / DaysAWeek), horizonDays)) / DaysAWeek)
-        : _crossings[(customer.Frequency, customer.RecencyDays, horizonDays, probability)];
+    public double AgeAtNoPurchase(RfmSummary customer, int horizonDays, double probability)
+    {
+        var alone = _crossings[(customer.Frequency, customer.RecencyDays, horizonDays, probability)];
+        if (Layer is not { } layer)
+            return alone;
+        double x = customer.Frequency, recency = customer.Recency, horizon = horizonDays / DaysAWeek, least = _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)];
+        var silence = layer.SilenceAt(
+            TraitsOf(customer, layer), probability, days => Transactions.LogitOfNoPurchase(x, recency, Math.Max(least, recency + (days / DaysAWeek)), horizon), (alone - recency) * DaysAWeek);
+        return recency + (silence / DaysAWeek);
+    }
 
     /// <summary>What the calibration layer knows of a customer.</summary>
     public static LayerTraits TraitsOf(RfmSummary customer, CalibrationLayer layer) => new(
@@ -146,8 +153,8 @@ public sealed record ForecastModel
 
     /// <summary>Logit of the timing model's Q(h) at an age.</summary>
     public double LogitQ(RfmSummary customer, double age, int horizonDays) =>
-        LayerTrainer.LogitOf(
-            Transactions, customer.Frequency, customer.Recency, Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]), horizonDays / DaysAWeek);
+        Transactions.LogitOfNoPurchase(
+            customer.Frequency, customer.Recency, Math.Max(age, _leasts[(customer.Frequency, customer.RecencyDays, horizonDays)]), horizonDays / DaysAWeek);
 
     private static double SilenceDays(RfmSummary customer, double age) => (age - customer.Recency) * DaysAWeek;
 

@@ -99,18 +99,11 @@ public static class LayerTrainer
             ref var least = ref CollectionsMarshal.GetValueRefOrAddDefault(leasts, (traits.Frequency, recency), out var isKnown);
             if (!isKnown)
                 least = timing.AgeOfLeastNoPurchase(traits.Frequency, recency / 7.0, horizonDays / 7.0);
-            var logitQ = LogitOf(timing, traits.Frequency, recency / 7.0, Math.Max(least, (recency + silence) / 7.0), horizonDays / 7.0);
+            var logitQ = timing.LogitOfNoPurchase(traits.Frequency, recency / 7.0, Math.Max(least, (recency + silence) / 7.0), horizonDays / 7.0);
             rows.Add(new LayerRow(traits, silence, logitQ, !customer.HasPurchaseBetween(origin, origin + horizonDays)));
         }
 
         return rows;
-    }
-
-    /// <summary>Logit of Q(h), finite also where Q rounds to 0 or 1.</summary>
-    internal static double LogitOf(TransactionModel timing, int frequency, double recency, double age, double horizon)
-    {
-        var purchase = timing.ProbabilityOfPurchase(frequency, recency, age, horizon);
-        return Math.Log(Math.Max(double.Epsilon, 1 - purchase)) - Math.Log(Math.Max(double.Epsilon, purchase));
     }
 
     private static CalibrationLayer Fit(List<LayerRow> rows, IReadOnlyDictionary<string, double> units, double pull)

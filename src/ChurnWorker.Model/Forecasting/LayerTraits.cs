@@ -13,7 +13,9 @@ public readonly record struct LayerTraits(int Frequency, int RecencyDays, double
     /// <summary>Features that rise with silence; they come first.</summary>
     public const int OfSilence = 3;
 
-    private const double SilenceUnit = 90;
+    /// <summary>Unit of the silence among the features, days.</summary>
+    internal const double SilenceUnit = 90;
+
     private const double SpendScale = 10;
 
     /// <summary>Names of the features, in their order.</summary>
@@ -25,15 +27,19 @@ public readonly record struct LayerTraits(int Frequency, int RecencyDays, double
     /// <param name="features">As many as <see cref="Names"/>.</param>
     public void Write(double silenceDays, double typicalLogSpend, Span<double> features)
     {
-        var logFrequency = Math.Log(1 + Frequency);
+        var logFrequency = LogFrequency;
         features[0] = SpecialFunctions.Log1p(silenceDays);
         features[1] = silenceDays / SilenceUnit;
-
-        // A gap is never zero days, and the one day keeps the gaps of daily buyers from meaning too much
-        features[2] = Frequency == 0 ? 0 : SpecialFunctions.Log1p(silenceDays / (1 + ((double)RecencyDays / Frequency))) * logFrequency;
+        features[2] = SpecialFunctions.Log1p(silenceDays / OwnGap) * logFrequency;
         features[3] = logFrequency;
         features[4] = LogSpend ?? typicalLogSpend;
     }
+
+    /// <summary>ln(1 + x).</summary>
+    internal double LogFrequency => Math.Log(1 + Frequency);
+
+    /// <summary>Mean gap and a day: a gap is never zero days, and the one day keeps the gaps of daily buyers from meaning too much.</summary>
+    internal double OwnGap => Frequency == 0 ? 1 : 1 + ((double)RecencyDays / Frequency);
 
     /// <summary>Logarithm of the spend; null where it is unknown.</summary>
     public double? LogSpend => Spend is { } spend ? SpecialFunctions.Log1p(SpendScale * Math.Max(0, spend)) : null;

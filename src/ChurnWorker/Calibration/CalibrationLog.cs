@@ -24,6 +24,9 @@ internal static partial class CalibrationLog
     [LoggerMessage(EventId = 5008, Level = LogLevel.Information, Message = "{Settled} forecasts settled; Brier {Brier:F4}, timing model alone {RawBrier:F4}, over {Resolved} resolved ones")]
     public static partial void Settled(ILogger logger, int settled, double brier, double rawBrier, int resolved);
 
+    [LoggerMessage(EventId = 5009, Level = LogLevel.Error, Message = "A refit on {Customers} customers reached no maximum: model {ModelId} stays in force")]
+    public static partial void NotConverged(ILogger logger, string modelId, int customers);
+
     [LoggerMessage(EventId = 5006, Level = LogLevel.Information, Message = "The shop's time zone or its rule for zero amounts changed: {Customers} customers derived anew from the ledger")]
     public static partial void Rebuilt(ILogger logger, int customers);
 }

@@ -18,7 +18,9 @@ internal sealed class CalibrationLoop(
     private const int YoungUntil = 10_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private bool _saidNotReady;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(5);
     private long _checkedAt;
+    private long? _failedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,12 +66,12 @@ internal sealed class CalibrationLoop(
 
     private void RunWhenDue()
     {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         try
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             if (calibrator.IsRetimingInterrupted())
                 FinishRetiming();
-            if (IsDue(now))
+            if (!HasJustFailed(now) && IsDue(now))
                 CalibrateInTurn(now);
             if (calendar.IsDue(now))
                 calendar.Run(now);
@@ -105,7 +107,8 @@ internal sealed class CalibrationLoop(
 
     private void Calibrate(long now)
     {
-        var result = calibrator.RunUnlessItStands(now);
+        if (Refit(now) is not (true, var result))
+            return;
         Interlocked.Exchange(ref _checkedAt, now);
         calendar.Run(now);
         MetaStore.NoteChecked(database, now);
@@ -117,6 +120,29 @@ internal sealed class CalibrationLoop(
             CalibrationLog.Settled(log, settled, quality.Model.Brier, quality.Raw.Brier, quality.Model.Customers);
         Calibrator.GiveBackMemory();
     }
+
+    /// <summary>A refit that throws or reaches no maximum leaves the last good model in force, counts, and is tried again a while later; its age goes on growing.</summary>
+    private (bool IsGood, CalibrationResult? Result) Refit(long now)
+    {
+        try
+        {
+            var result = calibrator.RunUnlessItStands(now);
+            _failedAt = result is { HasFailed: true } ? now : null;
+            if (_failedAt is null)
+                return (true, result);
+            CalibrationLog.NotConverged(log, result!.Model!.Id, result.Customers);
+        }
+        catch (Exception e)
+        {
+            _failedAt = now;
+            CalibrationLog.Failed(log, e);
+        }
+
+        instruments.CalibrationFailed();
+        return (false, null);
+    }
+
+    private bool HasJustFailed(long now) => now - _failedAt < (long)AfterFailure.TotalMilliseconds;
 
     private void Announce(ForecastModel model, CalibrationResult result)
     {

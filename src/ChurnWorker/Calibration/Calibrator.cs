@@ -22,7 +22,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
 {
     private const int Chunk = 5000;
 
-    /// <summary>Calibrates.</summary>
+    /// <summary>Calibrates. A fit that does not converge takes the place of none that did.</summary>
     /// <param name="now">Unix milliseconds UTC; the model is in force from then on.</param>
     public CalibrationResult Run(long now)
     {
@@ -31,6 +31,8 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             return new CalibrationResult(models.Context?.Model, customers, 0);
 
         GiveBackMemory();
+        if (!model.Converged && models.Context is { Model: { Converged: true } good })
+            return new CalibrationResult(good, customers, 0) { HasFailed = true };
         lock (database.Gate)
         {
             using var transaction = database.BeginAlone();

@@ -18,6 +18,7 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _shadowDecisions;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _webhooksRefused;
+    private readonly Counter<long> _calibrationFailures;
     private readonly Counter<long> _gaugeFailures;
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<double> _commit;
@@ -34,6 +35,7 @@ internal sealed class Instruments : IDisposable
         _shadowDecisions = Meter.CreateCounter<long>("churnworker.shadow.decisions", "{decision}", "Decisions that the shadow policy would have made, by reason.");
         _deliveries = Meter.CreateCounter<long>("churnworker.outbox.deliveries", "{message}", "Attempts to publish a message, by outcome.");
         _webhooksRefused = Meter.CreateCounter<long>("churnworker.webhooks.refused", "{request}", "Webhooks refused because their signature does not hold, by shop and by what is wrong with it.");
+        _calibrationFailures = Meter.CreateCounter<long>("churnworker.calibration.failures", "{calibration}", "Calibrations that failed: the last good model stays in force.");
         _gaugeFailures = Meter.CreateCounter<long>("churnworker.gauge.failures", "{read}", "Gauges that could not be read at a scrape.");
         _batchSize = Meter.CreateHistogram(
             "churnworker.batch.size", "{event}", "Events in one transaction.", null,
@@ -134,6 +136,9 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Counts what the shadow policy would have decided, by reason code.</summary>
     public void CountShadowDecisions(string reason) => _shadowDecisions.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts a calibration that failed.</summary>
+    public void CalibrationFailed() => _calibrationFailures.Add(1);
 
     /// <summary>Counts attempts to publish.</summary>
     /// <param name="outcome"><c>confirmed</c> or <c>failed</c>.</param>
