@@ -105,13 +105,10 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
 
     private void Refuse(Inbound input, string reason, string? text, Tally tally)
     {
-        // An inbox for what has no readable id: the same bytes, refused for the same reason
-        if (input.IsRedelivered && database.Quarantine.Holds(input, reason))
-            return;
         if (input.QuarantineSequence is { } sequence)
             database.Quarantine.Restate(sequence, input, reason, text);
-        else
-            database.Quarantine.Add(input, reason, text);
+        else if (!database.Quarantine.Add(input, reason, text))
+            return;
         tally.Refused(reason);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FirehoseConsumer(
         status.Delivered(now);
         // The client takes the buffer back when this handler returns
         var inbounds = decoder.Decode(body.ToArray(), properties.Headers, properties.ContentType, properties.Type, now);
-        into.TryWrite(new Delivery(deliveryTag, now, redelivered ? [.. inbounds.Select(inbound => inbound with { IsRedelivered = true })] : inbounds));
+        into.TryWrite(new Delivery(deliveryTag, now, inbounds));
         return Task.CompletedTask;
     }
 

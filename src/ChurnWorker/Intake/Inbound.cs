@@ -43,7 +43,4 @@ internal sealed record Inbound
 
     /// <summary>The quarantine row it is tried from again: gone once it is taken, put right where it is still refused. Null for what a lane received.</summary>
     public long? QuarantineSequence { get; init; }
-
-    /// <summary>The broker delivered it before, to a worker that did not live to acknowledge it: what was refused then is in quarantine already.</summary>
-    public bool IsRedelivered { get; init; }
 }

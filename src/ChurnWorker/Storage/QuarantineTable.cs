@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ChurnWorker.Intake;
 using Dapper;
 
@@ -11,24 +13,18 @@ internal sealed class QuarantineTable(StoreConnection writer) : IDisposable
     private const string Columns =
         "sequence AS Sequence, received_at AS ReceivedAt, source AS Source, reason AS Reason, reason_text AS ReasonText, headers AS Headers, body AS Body";
 
-    private readonly Statement _insert = writer.Insert("quarantine", "source, reason, reason_text, headers, body, received_at", key: "", OnConflict.Fail);
+    private readonly Statement _insert = writer.Insert("quarantine", "source, reason, reason_text, headers, body, received_at, digest", key: "digest", OnConflict.Keep);
 
     private readonly Statement _restate = writer.Update("quarantine", "source, reason, reason_text, headers, body", "sequence");
 
     private readonly Statement _delete = writer.Delete("quarantine", "sequence");
 
-    private readonly Statement _find = writer.Prepare("SELECT 1 FROM quarantine WHERE reason = ?1 AND body = ?2 LIMIT 1");
-
-    /// <summary>Whether these bytes are kept for this reason already. Reads every row of the reason: for the rare redelivery only. Inside a <see cref="WriteTransaction"/> only.</summary>
-    public bool Holds(Inbound input, string reason)
-    {
-        var holds = _find.Bind(1, reason).Bind(2, input.Body.Span).Read();
-        _find.Reset();
-        return holds;
-    }
-
-    /// <summary>Keeps one input. Inside a <see cref="WriteTransaction"/> only.</summary>
-    public void Add(Inbound input, string reason, string? reasonText) => Bind(_insert, input, reason, reasonText).Bind(6, input.ReceivedAt).Run();
+    /// <summary>
+    /// Keeps one input; false when it is known to be kept already. An inbox for what has no readable id: a message may be delivered to two workers at once, when the
+    /// first was too slow to acknowledge it. Inside a <see cref="WriteTransaction"/> only.
+    /// </summary>
+    public bool Add(Inbound input, string reason, string? reasonText) =>
+        Bind(_insert, input, reason, reasonText).Bind(6, input.ReceivedAt).Bind(7, DigestOf(input, reason, reasonText)).Run() > 0;
 
     /// <summary>Puts right what a row says of an input that is refused again. Inside a <see cref="WriteTransaction"/> only.</summary>
     public void Restate(long sequence, Inbound input, string reason, string? reasonText) => Bind(_restate, input, reason, reasonText).Bind(6, sequence).Run();
@@ -65,10 +61,19 @@ internal sealed class QuarantineTable(StoreConnection writer) : IDisposable
 
     public void Dispose()
     {
-        _find.Dispose();
         _insert.Dispose();
         _restate.Dispose();
         _delete.Dispose();
+    }
+
+    private static string DigestOf(Inbound input, string reason, string? reasonText)
+    {
+        // Of a body that is too large the beginning is kept, and its hash in the text
+        var more = reason == QuarantineReasons.TooLarge ? reasonText : "";
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{input.Source}\0{input.HeadersJson}\0{reason}\0{more}\0"));
+        hash.AppendData(input.Body.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
     private static Statement Bind(Statement statement, Inbound input, string reason, string? reasonText) =>

@@ -98,9 +98,19 @@ internal abstract class StoreConnection : IDisposable
     /// <summary>Writes what is held back.</summary>
     public void Settle() => _ = Settled;
 
-    public DbCommand CreateCommand() => Settled.CreateCommand();
+    public DbCommand CreateCommand()
+    {
+        var connection = Settled;
+        Wrote(null);
+        return connection.CreateCommand();
+    }
 
-    public int Execute(string sql, object? parameters = null) => Settled.Execute(sql, parameters);
+    public int Execute(string sql, object? parameters = null)
+    {
+        var changed = Settled.Execute(sql, parameters);
+        Wrote(sql);
+        return changed;
+    }
 
     public T? ExecuteScalar<T>(string sql, object? parameters = null) => Settled.ExecuteScalar<T>(sql, parameters);
 
@@ -111,6 +121,12 @@ internal abstract class StoreConnection : IDisposable
     public T? QueryFirstOrDefault<T>(string sql, object? parameters = null) => Settled.QueryFirstOrDefault<T>(sql, parameters);
 
     public abstract void Dispose();
+
+    /// <summary>Something was written, or may be: what was read ahead of it is no longer so.</summary>
+    /// <param name="sql">The statement; null when it is not known.</param>
+    protected virtual void Wrote(string? sql)
+    {
+    }
 
     protected static string[] Split(string names) => names.Split(", ", StringSplitOptions.RemoveEmptyEntries);
 }

@@ -29,12 +29,14 @@ public sealed class ChaosRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var chaos = ChildProcess.Start(
-            Interpreter,
-            [Path.Combine(Scripts, "chaos.py"), "--events", $"{Events}", "--faults", $"{Faults}", "--seed", "1", "--worker", typeof(WorkerOptions).Assembly.Location, "--keep", Kept],
-            s_nothing);
-        ExitCode = await chaos.WaitForExitAsync(s_patience);
-        Output = chaos.Output;
+        (ExitCode, Output) = await RunAsync("--events", $"{Events}", "--faults", $"{Faults}", "--seed", "1", "--keep", Kept);
+    }
+
+    /// <summary>Runs to the verdict; returns it and what was said.</summary>
+    internal static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var chaos = ChildProcess.Start(Interpreter, [Path.Combine(Scripts, "chaos.py"), "--worker", typeof(WorkerOptions).Assembly.Location, .. arguments], s_nothing);
+        return (await chaos.WaitForExitAsync(s_patience), chaos.Output);
     }
 
     public ValueTask DisposeAsync()

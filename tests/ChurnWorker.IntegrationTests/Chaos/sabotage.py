@@ -66,7 +66,7 @@ class Kept:
         """accepted and refused"""
         with open(self.folder / "generator.log", encoding="utf-8") as log:
             body = next(attempt["events"][0] for attempt in map(json.loads, log) if len(attempt.get("events", ())) == 1)
-        self.store.execute("INSERT INTO quarantine (received_at, source, reason, headers, body) VALUES (1, 'default', 'not_json', '{}', ?)", (body.encode(),))
+        self.store.execute("INSERT INTO quarantine (digest, received_at, source, reason, headers, body) VALUES ('0', 1, 'default', 'not_json', '{}', ?)", (body.encode(),))
 
     def money_gone(self):
         """state"""

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChurnWorker.Assessment;
 using ChurnWorker.Commands;
 using ChurnWorker.Intake;
@@ -193,6 +194,26 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
+    public void A_batch_costs_a_few_round_trips_also_where_another_worker_has_changed_what_is_to_be_taken_up_first()
+    {
+        using var place = PostgresPlace.Create();
+        using var first = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        RoundTrips(() => first.Take(Batch("A"), 1000)).ShouldBeInRange(1, 30);
+
+        using (var transaction = second.Engine.Database.BeginAlone())
+        {
+            second.Engine.Database.Models.Add(Bench.Model with { Id = "newer" }, 5);
+            transaction.Commit();
+        }
+
+        RoundTrips(() => first.Take(Batch("B"), 1000)).ShouldBeInRange(1, 30);
+        first.Engine.Models.Context!.Model.Id.ShouldBe("newer");
+
+        static IEnumerable<Inbound> Batch(string of) => Enumerable.Range(0, 90).SelectMany(c => Bench.Weekly($"{of}{c}")).Select(Bench.Received);
+    }
+
+    [Fact]
     public async Task A_store_moves_to_the_other_dialect_and_back_and_never_into_one_that_holds_something()
     {
         using var place = PostgresPlace.Create();
@@ -218,6 +239,21 @@ public sealed class SharedStoreTests
         using var moved = new Shop(place.Store(), isFirst: false);
         moved.Take([Bench.Received(Bench.Purchase("K6", "new", 130))]);
         moved.Sweep(400);
+    }
+
+    /// <summary>Commands and batches of commands that this thread sends to the server.</summary>
+    private static int RoundTrips(Action action)
+    {
+        var (thread, count) = (Environment.CurrentManagedThreadId, 0);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => count += Environment.CurrentManagedThreadId == thread ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+        action();
+        return count;
     }
 
     private static async Task<int> CopyAsync(string from, string to) =>

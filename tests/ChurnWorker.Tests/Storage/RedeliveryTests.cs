@@ -33,16 +33,16 @@ public sealed class RedeliveryTests
         bench.Engine.Assessor.Assess([refused], Bench.At(1)).ShouldBe([EventOutcome.Quarantined]);
 
         bench.Restart();
-        bench.Engine.Assessor.Assess([refused with { IsRedelivered = true }], Bench.At(2)).ShouldBe([EventOutcome.Quarantined]);
+        bench.Engine.Assessor.Assess([refused with { ReceivedAt = Bench.At(2) }], Bench.At(2)).ShouldBe([EventOutcome.Quarantined]);
 
         bench.Query("SELECT reason FROM quarantine").ShouldBe(["not_json"]);
     }
 
     [Fact]
-    public void The_same_nonsense_said_twice_or_first_seen_in_a_redelivery_is_kept()
+    public void The_same_nonsense_said_in_other_words_or_by_another_source_is_kept()
     {
         using var bench = new Bench();
-        bench.Engine.Assessor.Assess([Nonsense("{"), Nonsense("{"), Nonsense("[") with { IsRedelivered = true }], Bench.At(1));
+        bench.Engine.Assessor.Assess([Nonsense("{"), Nonsense("{"), Nonsense("["), Nonsense("{") with { Source = "till" }], Bench.At(1)).ShouldAllBe(o => o == EventOutcome.Quarantined);
 
         bench.Query("SELECT reason FROM quarantine").Count.ShouldBe(3);
     }

@@ -55,9 +55,17 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
         get
         {
             Flush();
-            ForgetAll();
             return Connection;
         }
+    }
+
+    /// <summary>What others changed is taken up after a batch was read ahead: that must not be forgotten for it.</summary>
+    protected override void Wrote(string? sql)
+    {
+        if (sql is not null && PostgresCommandText.TableWritten(sql) is { } table)
+            Forget(table);
+        else
+            ForgetAll();
     }
 
     public override Statement Prepare(string sql) => new PlainStatement(this, PostgresCommandText.Of(sql), isScan: false);

@@ -300,9 +300,11 @@ CREATE TABLE models (
 
 CREATE INDEX models_id ON models (model_id);
 
--- Inputs refused with a reason and kept, with all that decoding them again needs: headers is a JSON object.
+-- Inputs refused with a reason and kept, with all that decoding them again needs: headers is a JSON object. The digest is of headers and bytes: a message that is
+-- delivered again, to whichever worker, is kept once.
 CREATE TABLE quarantine (
     sequence     INTEGER PRIMARY KEY,
+    digest       TEXT    NOT NULL UNIQUE,
     received_at  INTEGER NOT NULL,
     source       TEXT    NOT NULL,
     reason       TEXT    NOT NULL,
