@@ -1,3 +1,4 @@
+using System.Text;
 using ChurnWorker.Commands.Simulation;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
@@ -39,7 +40,7 @@ public sealed class StoriedShop : BrowsedShop
     private static IEnumerable<Inbound> Refused(long now)
     {
         (string Reason, int Count)[] reasons = [(QuarantineReasons.UnknownType, 41), (QuarantineReasons.NotJson, 17), (QuarantineReasons.Future, 6)];
-        return reasons.SelectMany(refused => Enumerable.Range(0, refused.Count).Select(_ => new Inbound { Source = "shop", ReceivedAt = now, Body = "{}"u8.ToArray(), Reason = refused.Reason, ReasonText = "why" }));
+        return reasons.SelectMany(refused => Enumerable.Range(0, refused.Count).Select(n => new Inbound { Source = "shop", ReceivedAt = now, Body = Encoding.UTF8.GetBytes($"[{n}]"), Reason = refused.Reason, ReasonText = "why" }));
     }
 
     /// <summary>What was expected of the last month, as a worker that ran then would have written it: about what fired.</summary>
