@@ -7,11 +7,29 @@ namespace ChurnWorker.Model.BuyTillYouDie;
 /// </param>
 public sealed record LogUncertainty(IReadOnlyList<double> Covariance, double Condition)
 {
+    private const double Step = 1e-4;
+
     /// <summary>Number of parameters.</summary>
     public int Count { get; } = (int)Math.Sqrt(Covariance.Count);
 
     /// <summary>Standard errors of the logarithms: relative errors of the parameters.</summary>
     public IReadOnlyList<double> StandardErrors => [.. Enumerable.Range(0, Count).Select(i => Math.Sqrt(Covariance[(i * Count) + i]))];
+
+    /// <summary>Standard deviation of a function of the parameters, its gradient by central differences.</summary>
+    /// <param name="parameters">The parameters, not their logarithms.</param>
+    /// <param name="function">The function of them.</param>
+    public double DeviationOf(IReadOnlyList<double> parameters, Func<double[], double> function)
+    {
+        var gradient = new double[parameters.Count];
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = (Moved(i, Step) - Moved(i, -Step)) / (2 * Step);
+        }
+
+        return DeviationOf(gradient);
+
+        double Moved(int index, double by) => function([.. parameters.Select((p, i) => i == index ? p * Math.Exp(by) : p)]);
+    }
 
     /// <summary>Standard deviation of a function of the parameters, from its gradient with respect to their logarithms (delta method).</summary>
     public double DeviationOf(ReadOnlySpan<double> gradient)

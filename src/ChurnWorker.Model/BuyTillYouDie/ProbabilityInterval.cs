@@ -10,9 +10,8 @@ public readonly record struct ProbabilityInterval(double Low, double High)
     /// <summary>Share of cases in which the interval is meant to hold the truth.</summary>
     public const double Level = 0.9;
 
-    private const double Step = 1e-4;
-
-    private static readonly double s_deviations = Normal.InvCDF(0, 1, (1 + Level) / 2);
+    /// <summary>Standard deviations to either side of what is normal within which it lies with this probability.</summary>
+    internal static double Deviations { get; } = Normal.InvCDF(0, 1, (1 + Level) / 2);
 
     /// <summary>Everything a probability can be: where the data say nothing about a parameter.</summary>
     public static ProbabilityInterval Unknown { get; } = new(0, 1);
@@ -32,18 +31,8 @@ public readonly record struct ProbabilityInterval(double Low, double High)
             return at > 0 ? new(1, 1) : new(0, 0);
         }
 
-        var parameters = model.Parameters;
-        var gradient = new double[parameters.Count];
-        for (var i = 0; i < gradient.Length; i++)
-        {
-            gradient[i] = (Moved(i, Step) - Moved(i, -Step)) / (2 * Step);
-        }
-
-        var reach = s_deviations * uncertainty.DeviationOf(gradient);
+        var reach = Deviations * uncertainty.DeviationOf([.. model.Parameters.Select(p => p.Value)], parameters => Logit(probability(ModelFamilies.Create(model.Name, parameters))));
         return double.IsFinite(reach) ? new(Probability(at - reach), Probability(at + reach)) : Unknown;
-
-        double Moved(int index, double by) =>
-            Logit(probability(ModelFamilies.Create(model.Name, [.. parameters.Select((p, i) => i == index ? p.Value * Math.Exp(by) : p.Value)])));
     }
 
     private static double Logit(double p) => Math.Log(p / (1 - p));

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Integration;
+
 namespace ChurnWorker.Model.BuyTillYouDie;
 
 /// <summary>
@@ -66,4 +68,24 @@ public abstract record TransactionModel
 
     /// <summary>Expected number of purchases in (T, T + t].</summary>
     public abstract double ExpectedPurchases(double x, double tx, double age, double t);
+
+    /// <summary>
+    /// Expected purchases of all time to come, one after u discounted by e^(−δu): residual value in purchases. The integral of the discounted purchase rate, by parts
+    /// ∫ e^(−v)·E(v/δ) dv over the expected purchases E, which every model has and which are finite for any horizon, also where a ≤ 1.
+    /// </summary>
+    /// <param name="x">Repeat occasions.</param>
+    /// <param name="tx">Age at the last occasion.</param>
+    /// <param name="age">Age now.</param>
+    /// <param name="discount">δ, continuous rate for one unit of time, &gt; 0.</param>
+    public double DiscountedPurchases(double x, double tx, double age, double discount)
+    {
+        ReadOnlySpan<double> panels = [0, 0.25, 1, 3, 9, 40];
+        var sum = 0.0;
+        for (var i = 1; i < panels.Length; i++)
+        {
+            sum += GaussLegendreRule.Integrate(v => Math.Exp(-v) * ExpectedPurchases(x, tx, age, v / discount), panels[i - 1], panels[i], 16);
+        }
+
+        return sum;
+    }
 }

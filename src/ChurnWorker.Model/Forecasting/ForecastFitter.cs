@@ -116,8 +116,7 @@ public static class ForecastFitter
     private static Dictionary<string, SpendModel> FitSpend(IReadOnlyList<RfmSummary> customers, FitSettings settings) =>
         CurrenciesOf(customers).ToDictionary(
             currency => currency,
-            currency => new SpendModel(
-                currency, GammaGammaOf(SpendsOf(In(currency, customers)), settings), In(currency, customers).Count(), long.MaxValue, long.MaxValue),
+            currency => SpendOf(currency, customers, settings),
             StringComparer.Ordinal);
 
     private static IEnumerable<string> CurrenciesOf(IReadOnlyList<RfmSummary> customers) => customers.Select(c => c.Currency).Distinct(StringComparer.Ordinal);
@@ -130,10 +129,12 @@ public static class ForecastFitter
         customers.Where(c => c.RepeatOccasions > 0 && c.RepeatSpend > 0).Select(c => new WeightedSpend(c.RepeatOccasions, c.MonetaryValue)));
 
     /// <summary>Without a single repeat buyer there is no likelihood: then only the prior can speak, even if plain maximum likelihood was asked for.</summary>
-    private static GammaGamma GammaGammaOf(CompressedSpends spends, FitSettings settings)
+    private static SpendModel SpendOf(string currency, IReadOnlyList<RfmSummary> customers, FitSettings settings)
     {
+        var spends = SpendsOf(In(currency, customers));
         var prior = settings.Prior is null && spends.Customers > 0 ? null : SpendPrior.Retail(spends.Customers > 0 ? spends.MeanSpend : 1);
-        return SpendFitter.Fit(spends, prior: prior).Model;
+        var fit = SpendFitter.Fit(spends, prior: prior);
+        return new SpendModel(currency, fit.Model, In(currency, customers).Count(), long.MaxValue, long.MaxValue) { Uncertainty = fit.Uncertainty };
     }
 
     private static ForecastModel WithLayer(ForecastModel model, PastWindow window)

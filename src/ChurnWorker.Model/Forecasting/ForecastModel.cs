@@ -10,7 +10,10 @@ namespace ChurnWorker.Model.Forecasting;
 /// </summary>
 public sealed record ForecastModel
 {
-    private const double DaysAWeek = 7;
+    /// <summary>By which money a year from now is worth less, in residual values.</summary>
+    public const double AnnualDiscount = 0.1;
+
+    private const double DaysAWeek = 7, DaysAYear = 365, LeastPaceDays = 30, WideFactor = 3;
 
     // What depends on frequency, recency in whole days and horizon alone is shared by many customers
     private Remembered<(int Frequency, int RecencyDays, int HorizonDays)> _purchases = null!;
@@ -84,6 +87,49 @@ public sealed record ForecastModel
         var value = purchases * spend.GammaGamma.ExpectedSpend(customer.RepeatOccasions, customer.MonetaryValue) * policy.Margin;
         return value < 9e18 ? (long)Math.Round(value) : long.MaxValue;
     }
+
+    /// <summary>
+    /// 90 % interval of the expected value: what not knowing the parameters of timing and spend better leaves open. Null where the data say nothing about one of them.
+    /// </summary>
+    public ValueInterval? IntervalOfExpectedValue(RfmSummary customer, WinBackPolicy policy)
+    {
+        var value = (double)ExpectedValue(customer, policy);
+        if (!Spend.TryGetValue(customer.Currency, out var spend) || spend.Uncertainty is not { } ofSpend || value <= 0)
+            return null;
+        var (recency, horizon) = (customer.Recency, policy.ValueHorizonDays / DaysAWeek);
+        var timing = Uncertainty.DeviationOf(
+            [.. Transactions.Parameters.Select(p => p.Value)], p => Math.Log(ModelFamilies.Create(Transactions.Name, p).ExpectedPurchases(customer.Frequency, recency, recency, horizon)));
+        var amounts = ofSpend.DeviationOf(
+            [spend.GammaGamma.P, spend.GammaGamma.Q, spend.GammaGamma.V], p => Math.Log(new GammaGamma(p[0], p[1], p[2]).ExpectedSpend(customer.RepeatOccasions, customer.MonetaryValue)));
+        var factor = Math.Exp(ProbabilityInterval.Deviations * Math.Sqrt((timing * timing) + (amounts * amounts)));
+        return double.IsFinite(factor) && value * factor < 9e18 ? new ValueInterval((long)Math.Round(value / factor), (long)Math.Round(value * factor)) : null;
+    }
+
+    /// <summary>
+    /// Residual value at an age: all purchases to come, discounted by <see cref="AnnualDiscount"/>, times spend and margin; minor units, 0 where the currency is unknown to the model.
+    /// </summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="age">Age, weeks.</param>
+    /// <param name="policy">Margin.</param>
+    public long ResidualValue(RfmSummary customer, double age, WinBackPolicy policy)
+    {
+        if (!Spend.TryGetValue(customer.Currency, out var spend))
+            return 0;
+        var purchases = Transactions.DiscountedPurchases(customer.Frequency, customer.Recency, age, Math.Log(1 + AnnualDiscount) * DaysAWeek / DaysAYear);
+        var value = purchases * spend.GammaGamma.ExpectedSpend(customer.RepeatOccasions, customer.MonetaryValue) * policy.Margin;
+        return value < 9e18 ? (long)Math.Round(value) : long.MaxValue;
+    }
+
+    /// <summary>What the customer spent so far, carried on at the same pace over the value horizon: the naive value beside the model's. Null within the first month, before there is a pace.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="age">Age, weeks.</param>
+    /// <param name="policy">Value horizon and margin.</param>
+    public static long? NaiveValue(RfmSummary customer, double age, WinBackPolicy policy) => age * DaysAWeek < LeastPaceDays
+        ? null
+        : (long)Math.Round(Math.Min(9e18, customer.Spend / (age * DaysAWeek) * policy.ValueHorizonDays * policy.Margin));
+
+    /// <summary>Whether two values of the same customers are so far apart that somebody should look before spending on either.</summary>
+    public static bool DisagreeWidely(double naive, double model) => Math.Max(naive, model) > WideFactor * Math.Max(0, Math.Min(naive, model));
 
     /// <summary>Tier of an expected value.</summary>
     public ValueTier TierOf(long expectedValue, string currency)

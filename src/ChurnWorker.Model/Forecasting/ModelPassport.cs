@@ -103,8 +103,7 @@ public sealed record ModelPassport
             [
                 .. from spend in model.Spend.Values
                    orderby spend.Currency
-                   select new SpendPassport(
-                       spend.Currency, spend.GammaGamma.P, spend.GammaGamma.Q, spend.GammaGamma.V, spend.Customers, spend.HighThreshold, spend.MidThreshold),
+                   select PassportOf(spend),
             ],
         };
     }
@@ -116,7 +115,10 @@ public sealed record ModelPassport
         Transactions = ModelFamilies.Create(Model, [.. ModelFamilies.ParametersOf(Model).Select(name => Parameters[name])]),
         Spend = Spend.ToDictionary(
             s => s.Currency,
-            s => new SpendModel(s.Currency, new GammaGamma(s.P, s.Q, s.V), s.Customers, s.HighThreshold, s.MidThreshold),
+            s => new SpendModel(s.Currency, new GammaGamma(s.P, s.Q, s.V), s.Customers, s.HighThreshold, s.MidThreshold)
+            {
+                Uncertainty = s.LogCovariance.Count == 0 ? null : new LogUncertainty([.. s.LogCovariance.Select(c => c ?? double.NaN)], double.NaN),
+            },
             StringComparer.Ordinal),
         Layer = Layer,
         TimingTrial = TimingTrial,
@@ -142,6 +144,17 @@ public sealed record ModelPassport
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not a passport.</exception>
     public static ForecastModel FromJson(string json) => JsonSerializer.Deserialize<ModelPassport>(json, Json)!.ToModel();
+
+    private static SpendPassport PassportOf(SpendModel spend)
+    {
+        var amounts = spend.GammaGamma;
+        var passport = new SpendPassport(spend.Currency, amounts.P, amounts.Q, amounts.V, spend.Customers, spend.HighThreshold, spend.MidThreshold);
+        return spend.Uncertainty is not { } known ? passport : passport with
+        {
+            StandardErrors = [.. new[] { amounts.P, amounts.Q, amounts.V }.Zip(known.StandardErrors, (p, error) => Known(p * error))],
+            LogCovariance = [.. known.Covariance.Select(Known)],
+        };
+    }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

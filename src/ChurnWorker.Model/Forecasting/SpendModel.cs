@@ -8,4 +8,8 @@ namespace ChurnWorker.Model.Forecasting;
 /// <param name="Customers">Customers whose main currency it is.</param>
 /// <param name="HighThreshold">Expected value above which a customer is of high value, minor units.</param>
 /// <param name="MidThreshold">Expected value above which a customer is in the middle tier, minor units.</param>
-public sealed record SpendModel(string Currency, GammaGamma GammaGamma, int Customers, long HighThreshold, long MidThreshold);
+public sealed record SpendModel(string Currency, GammaGamma GammaGamma, int Customers, long HighThreshold, long MidThreshold)
+{
+    /// <summary>How well ln p, ln q and ln v are known; null where nobody fitted them.</summary>
+    public LogUncertainty? Uncertainty { get; init; }
+}

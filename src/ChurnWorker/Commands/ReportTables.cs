@@ -1,3 +1,4 @@
+using ChurnWorker.Model.Forecasting;
 using System.Globalization;
 using ChurnWorker.Reports;
 
@@ -77,7 +78,7 @@ internal static class ReportTables
         yield return ["average order value", Money(r.AverageOrderValue, r.Currency), $"{Number(r.Orders)} orders"];
         yield return ["purchases per customer", Decimal(r.PurchasesPerCustomer), "within the window"];
         yield return ["lifetime, days", Decimal(r.LifetimeDays), "length of the window / churn"];
-        yield return ["naive LTV", Money(r.NaiveLtv, r.Currency), "order value x purchases x lifetime"];
+        yield return ["naive LTV", Money(r.NaiveLtv, r.Currency), $"order value x purchases x lifetime{(r is { NaiveLtv: { } naive, ModelValue: { } expected } && ForecastModel.DisagreeWidely((double)naive, (double)expected) ? "; WARNING: it and the model disagree more than threefold, trust neither before you know why" : "")}"];
         yield return ["model value", Money(r.ModelValue, r.Currency), "expected of a customer at the end"];
         yield return ["CSAT", Percent(r.CsatPercent), $"{Number(r.Respondents["csat"])} respondents"];
         yield return ["NPS", Decimal(r.Nps), $"{Number(r.Respondents["nps"])} respondents"];

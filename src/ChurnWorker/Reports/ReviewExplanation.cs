@@ -109,6 +109,7 @@ internal sealed class ReviewExplanation
         if (model.Layer is { } layer)
             WriteLayer(output, layer);
         output.WriteLine(Invariant($"  expected value over {policy.ValueHorizonDays} days at the last purchase: {Currencies.ToDecimal(ExpectedValue, customer.Currency)} {customer.Currency}, tier {model.TierOf(ExpectedValue, customer.Currency).ToString().ToLowerInvariant()}"));
+        WriteValue(output);
         for (var stage = 1; stage <= _schedule.Count; stage++)
             output.WriteLine(Invariant($"  stage {stage} {policy.StageName(stage)} (P >= {policy.Stages[stage - 1]:0.00}{(_schedule.IsByDueDate(stage) ? ", passed at the last purchase already: when the next one is overdue at that probability" : "")}): {ReportText.Instant(_schedule.InstantOf(stage))}{(_schedule.InstantOf(stage) <= _at ? ", reached" : "")}"));
         output.WriteLine($"A review at this instant decides: {Decision}. The gates in order:");
@@ -116,6 +117,20 @@ internal sealed class ReviewExplanation
             output.WriteLine($"  {gate.Code}: {Words(gate.Until)}");
         var before = NextStageAt() is { } next ? $"before {ReportText.Instant(next)}" : "now";
         output.WriteLine($"An order {before} ends this silence: were it placed {ReportText.Instant(_at)}, stage 1 would come {ReportText.Instant(FirstStageAfterAnOrder())}.");
+    }
+
+    /// <summary>How well the expected value is known, what is left of it by now, and what a shop without a model would say.</summary>
+    private void WriteValue(TextWriter output)
+    {
+        var (model, policy, customer, age) = (_context.Model, _context.Policy, _row.Summary, _onClock.AgeAt(_at));
+        string Money(long minorUnits) => Invariant($"{Currencies.ToDecimal(minorUnits, customer.Currency)} {customer.Currency}");
+        if (model.IntervalOfExpectedValue(customer, policy) is { } interval)
+            output.WriteLine($"    90 % interval {Money(interval.Low)} to {Money(interval.High)}");
+        output.WriteLine(Invariant($"    residual value now, all purchases to come discounted by {ForecastModel.AnnualDiscount:0%} a year: {Money(model.ResidualValue(_onClock, age, policy))}"));
+        if (ForecastModel.NaiveValue(_onClock, age, policy) is not { } naive)
+            return;
+        var warning = ForecastModel.DisagreeWidely(naive, ExpectedValue) ? "; WARNING: it and the model disagree more than threefold" : "";
+        output.WriteLine($"    naive value, spend so far carried on at the same pace for {policy.ValueHorizonDays} days: {Money(naive)}{warning}");
     }
 
     /// <summary>What past windows add to the timing model, in terms that sum up to the logit of P.</summary>
