@@ -27,14 +27,17 @@ public sealed class CompressedHistories
 
     /// <summary>Sorts and merges; the input is not kept.</summary>
     /// <exception cref="ArgumentException">A history breaks a rule of <see cref="WeightedHistory"/>.</exception>
-    public static CompressedHistories From(IEnumerable<WeightedHistory> histories)
+    public static CompressedHistories From(IEnumerable<WeightedHistory> histories) => Take([.. histories]);
+
+    /// <summary>The same in place: the rows are the caller's no more.</summary>
+    /// <inheritdoc cref="From" path="/exception"/>
+    internal static CompressedHistories Take(WeightedHistory[] rows)
     {
-        var rows = histories.ToArray();
         for (var i = 0; i < rows.Length; i++)
         {
             if (!rows[i].IsValid)
             {
-                throw new ArgumentException($"History {i} is not possible: {rows[i]}", nameof(histories));
+                throw new ArgumentException($"History {i} is not possible: {rows[i]}", nameof(rows));
             }
         }
 

@@ -11,14 +11,14 @@ namespace ChurnWorker.Model.Forecasting;
 /// <param name="IsHighValue">Whether of high value under the model in force.</param>
 public readonly record struct CustomerTiming(int Occasions, int FirstDay, int LastDay, long GapLogs, bool IsHighValue)
 {
-    /// <summary>The timing of a customer.</summary>
-    public static CustomerTiming Of(RfmSummary customer, bool isHighValue = false) =>
-        new(customer.Occasions, customer.FirstDay, customer.LastDay, customer.GapLogs, isHighValue);
-
     /// <summary>Enough bits for the days of five thousand years, and for an occasion on each.</summary>
     private const int Bits = 21;
 
     private const long Mask = (1L << Bits) - 1;
+
+    /// <summary>The timing of a customer.</summary>
+    public static CustomerTiming Of(RfmSummary customer, bool isHighValue = false) =>
+        new(customer.Occasions, customer.FirstDay, customer.LastDay, customer.GapLogs, isHighValue);
 
     /// <inheritdoc cref="Compress(IEnumerable{CustomerTiming}, int, int)"/>
     public static CompressedHistories Compress(IReadOnlyCollection<CustomerTiming> customers, int day) => Compress(customers, customers.Count, day);
@@ -37,7 +37,7 @@ public readonly record struct CustomerTiming(int Occasions, int FirstDay, int La
         foreach (var customer in customers)
             (keys[read], gapLogs[read++]) = (customer.KeyAt(day), customer.GapLogs);
         Array.Sort(keys, gapLogs);
-        return CompressedHistories.From(Histories(keys, gapLogs));
+        return CompressedHistories.Take(Histories(keys, gapLogs));
     }
 
     private static WeightedHistory[] Histories(long[] keys, long[] gapLogs)

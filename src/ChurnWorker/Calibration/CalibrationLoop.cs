@@ -118,7 +118,7 @@ internal sealed class CalibrationLoop(
             Announce(model, result);
         if (forecasts.Settle(now) is > 0 and var settled && forecasts.Quality is { } quality)
             CalibrationLog.Settled(log, settled, quality.Model.Brier, quality.Raw.Brier, quality.Model.Customers);
-        Calibrator.GiveBackMemory();
+        Memory.GiveBack();
     }
 
     /// <summary>A refit that throws or reaches no maximum leaves the last good model in force, counts, and is tried again a while later; its age goes on growing.</summary>

@@ -30,7 +30,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         if (fitted is not { } model)
             return new CalibrationResult(models.Context?.Model, customers, 0);
 
-        GiveBackMemory();
+        Memory.GiveBack();
         if (!model.Converged && models.Context is { Model: { Converged: true } good })
             return new CalibrationResult(good, customers, 0) { HasFailed = true };
         lock (database.Gate)
@@ -64,9 +64,6 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
     /// <param name="now">Unix milliseconds UTC.</param>
     public CalibrationResult? RunUnlessItStands(long now) =>
         models.Context is { } context && ForecastFitter.Stands(context.Model, database.Read(CustomerTable.Timings), settings) ? null : Run(now);
-
-    /// <summary>A look at a million customers leaves hundreds of megabytes behind, which would stay with the process until somebody else is short of memory.</summary>
-    public static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>Whether the instants of the store follow from another model or policy than those of this worker.</summary>
     public bool IsRetimingDue() => models.Context is { } context && database.Read(MetaStore.ReadRetimed) != Mark(context);

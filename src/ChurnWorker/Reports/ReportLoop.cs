@@ -30,8 +30,10 @@ internal sealed class ReportLoop(ReportPass pass, Instruments instruments, TimeP
     private void RunWhenDue()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (pass.IsDue(now) && !(instruments.Gauges.IntakeLag?.Invoke() > MostLagSeconds))
-            pass.Run(now);
+        if (!pass.IsDue(now) || instruments.Gauges.IntakeLag?.Invoke() > MostLagSeconds)
+            return;
+        pass.Run(now);
+        Memory.GiveBack();
     }
 
     private void Try(Action step)
