@@ -78,6 +78,9 @@ public static class EventTypes
     /// <summary>Out: <see cref="Contracts.ReplenishmentDue"/>.</summary>
     public const string ReplenishmentDue = "replenishment.due";
 
+    /// <summary>Out: <see cref="Contracts.CustomerLifecycleChanged"/>.</summary>
+    public const string CustomerLifecycleChanged = "customer.lifecycle.changed";
+
     /// <summary>Out: <see cref="Contracts.CustomerErasureReceipt"/>.</summary>
     public const string CustomerErasureReceipt = "customer.erasure.receipt";
 

@@ -85,6 +85,8 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p => p.GetRequiredService<Engine>().Sweep);
         if (options.ShadowPolicy() is not null)
             services.AddSingleton(p => p.GetRequiredService<Engine>().Shadow!);
+        if (options.WinBack.Lifecycle)
+            services.AddSingleton(p => p.GetRequiredService<Engine>().Lifecycles!);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calibrator);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Forecasts);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Calendar);

@@ -30,8 +30,9 @@ internal sealed class Engine : IDisposable
         Models = new ModelInForce(database, options.ToPolicy(), options.Shop.Tenant, liveSince);
         Keep(database, Models.Policy);
         var rules = options.ToFoldRules();
+        var lifecycle = Models.Policy.Lifecycle ? new LifecycleBook(database, Models) : null;
         var book = shadow is { } beside ? new ShadowBook(database, Models, beside.Policy, beside.Since) : null;
-        var reassessment = new Reassessment(database, Models, rules, book);
+        var reassessment = new Reassessment(database, Models, rules, book, lifecycle);
         Assessor = new BatchAssessor(database, reassessment, instruments, MessagingPlace.Of(options.Bus.Transport.ToString(), options.Intake.OwnQueue), new QuarantineAlarm(logger ?? NullLogger<Engine>.Instance));
         Eraser = new Eraser(database, reassessment, instruments);
         Rebuilder = new Rebuilder(database, Models, rules);
@@ -43,7 +44,8 @@ internal sealed class Engine : IDisposable
             Shadow = new ShadowPass(database, book, TurnstileOf(options, database.Shadow.Cycles, shadow.Value.Policy, new Pacer(options.WinBack.PacedTriggersPerMinute)), instruments);
         }
 
-        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack, book is null ? null : book.Retime, shadow is { } policy ? $"/{policy.Policy.Version}/{policy.Since}" : "");
+        Calibrator = new Calibrator(database, Models, fitSettings ?? FitSettings.Default, rules, pacer.TakeTurnsBack, book is null && lifecycle is null ? null : Retimed(book, lifecycle), shadow is { } policy ? $"/{policy.Policy.Version}/{policy.Since}" : "");
+        Lifecycles = lifecycle is null ? null : new LifecyclePass(database, Models);
         Forecasts = new ForecastLedger(database, rules);
         Calendar = new CalendarPass(database, Models, rules.Calendar);
         database.ScrubIfDue();
@@ -63,6 +65,9 @@ internal sealed class Engine : IDisposable
 
     public SweepPass Sweep { get; }
 
+    /// <summary>The pass over the lifecycle; null where nobody asked for it.</summary>
+    public LifecyclePass? Lifecycles { get; }
+
     /// <summary>The pass of the shadow policy; null where there is none.</summary>
     public ShadowPass? Shadow { get; }
 
@@ -73,6 +78,12 @@ internal sealed class Engine : IDisposable
     public CalendarPass Calendar { get; }
 
     public void Dispose() => Database.Dispose();
+
+    private static Action<CustomerRow, long> Retimed(ShadowBook? shadow, LifecycleBook? lifecycle) => (row, now) =>
+    {
+        shadow?.Retime(row);
+        lifecycle?.Follow(row, now);
+    };
 
     private static Turnstile TurnstileOf(WorkerOptions options, CycleTable cycles, WinBackPolicy policy, Pacer pacer) =>
         new(pacer, new WaveGuard(options.WinBack.WaveGuardPercent), new DailyBudget(cycles, policy.DailyBudget, options.ToFoldRules().Calendar.Zone));

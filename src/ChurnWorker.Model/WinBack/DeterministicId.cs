@@ -34,6 +34,11 @@ public static class DeterministicId
     /// <summary>Id of the message that an article runs out, one an article and purchase, whoever the order belongs to by then.</summary>
     public static Guid Replenishment(string tenant, string orderId, string sku) => Derive("replenishment", tenant, orderId, sku);
 
+    /// <summary>Id of the message that a customer went from one place in the lifecycle to another.</summary>
+    public static Guid Lifecycle(string tenant, string customerId, LifecycleStanding? from, LifecycleStanding to) => Derive(
+        "lifecycle", tenant, customerId, from is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{from.State}/{from.Since}"),
+        string.Create(CultureInfo.InvariantCulture, $"{to.State}/{to.Since}"));
+
     /// <summary>Id of the receipt of an erasure.</summary>
     /// <param name="tombstone">What stays of the customer: a keyed hash.</param>
     /// <param name="erasedAt">Unix milliseconds UTC.</param>

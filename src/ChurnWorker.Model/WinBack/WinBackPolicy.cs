@@ -88,6 +88,9 @@ public sealed record WinBackPolicy
     /// <summary>How long before an article runs out the reminder comes; never before half of it is used.</summary>
     public TimeSpan ReplenishmentLead { get; init; }
 
+    /// <summary>Whether changes of customers' places in the lifecycle are told.</summary>
+    public bool Lifecycle { get; init; }
+
     /// <summary>Version: the first 12 hex digits of a hash over every value above.</summary>
     [JsonIgnore]
     public string Version => s_versions.GetValue(this, static policy => policy.ComputeVersion());

@@ -6,7 +6,7 @@ using ChurnWorker.Storage;
 namespace ChurnWorker.Assessment;
 
 /// <summary>State, cycle and review instant of customers follow their changed histories. Inside a write transaction only.</summary>
-internal sealed class Reassessment(Database database, ModelInForce models, FoldRules rules, ShadowBook? shadow)
+internal sealed class Reassessment(Database database, ModelInForce models, FoldRules rules, ShadowBook? shadow, LifecycleBook? lifecycle)
 {
     private const long NewsAge = 7L * 86_400_000;
 
@@ -36,6 +36,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
             End(cycle, CycleRules.Retraction(cycle, TriggersOf(cycle), RetractionReasons.Merged, now), now, tally);
         database.Customers.Remove(customerId);
         shadow?.Absorb(customerId, now);
+        lifecycle?.Forget(customerId);
     }
 
     private void Reassess(CustomerActivity activity, bool isRegrouped, long now, Tally tally)
@@ -45,12 +46,14 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         {
             database.Customers.Remove(activity.CustomerId);
             shadow?.Follow(activity, null, now);
+            lifecycle?.Forget(activity.CustomerId);
             return;
         }
 
         var row = models.RowOf(customer, cycle, models.SignalsOf(activity));
         database.Customers.Save(row);
         shadow?.Follow(activity, row, now);
+        lifecycle?.Follow(row, now);
         if (models.Context is { } context)
             Suggest(activity, row, context, now);
     }

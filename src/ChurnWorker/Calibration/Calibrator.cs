@@ -16,9 +16,9 @@ namespace ChurnWorker.Calibration;
 /// <param name="settings">How to fit.</param>
 /// <param name="rules">Rules of the fold, for the histories the layer learns from.</param>
 /// <param name="retiming">Told inside the first transaction of a retiming: who waits for a turn to fire is about to be made due anew.</param>
-/// <param name="retimed">Told of everybody, inside the transaction: a shadow policy follows the model too.</param>
+/// <param name="retimed">Told of everybody and what time it is, inside the transaction: a shadow policy and the lifecycle follow the model too.</param>
 /// <param name="beside">Names what else the instants follow from; empty for nothing.</param>
-internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, FoldRules rules, Action retiming, Action<CustomerRow>? retimed = null, string beside = "")
+internal sealed class Calibrator(Database database, ModelInForce models, FitSettings settings, FoldRules rules, Action retiming, Action<CustomerRow, long>? retimed = null, string beside = "")
 {
     private const int Chunk = 5000;
 
@@ -93,7 +93,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
             if (rules.TracksSupplies)
                 database.Writer.ReadAhead("ledger", "customer_id", [.. rows.Select(row => row.Summary.CustomerId)]);
             foreach (var row in rows)
-                moved += Retime(row, SignalsOf(row, now)) ? 1 : 0;
+                moved += Retime(row, SignalsOf(row, now), now) ? 1 : 0;
             after = rows.Count == Chunk ? rows[^1].Summary.CustomerId : null;
             if (after is null)
                 MetaStore.NoteRetimed(database, Mark(context));
@@ -104,12 +104,12 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return moved;
     }
 
-    private bool Retime(CustomerRow row, DecisionSignals signals)
+    private bool Retime(CustomerRow row, DecisionSignals signals, long now)
     {
         var customer = row.Summary;
         var tier = models.TierOf(customer);
         var review = Decider.NextReview(customer, tier, row.Cycle, signals, models.ContextOf(row.Cycle)!);
-        retimed?.Invoke(row with { Tier = tier, Signals = signals });
+        retimed?.Invoke(row with { Tier = tier, Signals = signals }, now);
         if (signals != row.Signals)
             database.Customers.Save(row with { Tier = tier, Signals = signals, HeldBy = null, NextReviewAt = review });
         else if (tier != row.Tier || review != row.NextReviewAt)

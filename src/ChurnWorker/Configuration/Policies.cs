@@ -34,6 +34,7 @@ internal static class Policies
         Playbooks = options.Playbooks,
         SuggestSubscriptions = options.SuggestSubscriptions,
         Replenishment = options.Replenishment,
+        Lifecycle = options.Lifecycle,
         ReplenishmentLead = TimeSpan.FromDays(options.ReplenishmentLeadDays),
     };
 

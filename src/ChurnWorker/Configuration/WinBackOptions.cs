@@ -77,6 +77,9 @@ internal sealed class WinBackOptions
     [Setting("Days before an article runs out at which the reminder comes; never before half of it is used.", Min = "0", Max = "365")]
     public int ReplenishmentLeadDays { get; init; } = 5;
 
+    [Setting("Tell of every customer, of whatever tier, who goes from one place in the lifecycle to another: New, Active, Cooling, AtRisk, Lapsed, Recovered, Cancelled.")]
+    public bool Lifecycle { get; init; }
+
     [Setting("A policy that decides beside this one and tells nobody; report and explain say what it would have done. It must judge value as this one does.", Form = "JSON file with members of WinBack, as replay --policy takes", DefaultText = "none")]
     public string? Shadow { get; init; }
 

@@ -14,5 +14,6 @@ namespace ChurnWorker.Outbox;
 [JsonSerializable(typeof(ExitSurveyRequested))]
 [JsonSerializable(typeof(SubscriptionOfferSuggested))]
 [JsonSerializable(typeof(ReplenishmentDue))]
+[JsonSerializable(typeof(CustomerLifecycleChanged))]
 [JsonSerializable(typeof(CustomerErasureReceipt))]
 internal sealed partial class MessageJson : JsonSerializerContext;

@@ -178,6 +178,16 @@ internal static class WinBackMessages
             JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.ReplenishmentDue)));
     }
 
+    /// <summary>A customer who stands elsewhere in the lifecycle.</summary>
+    public static OutboxMessage LifecycleChanged(LifecycleStanding? from, LifecycleStanding to, RfmSummary customer, ValueTier tier, DecisionContext context, long now)
+    {
+        var body = new CustomerLifecycleChanged { CustomerId = customer.CustomerId, From = from?.State.ToString(), To = to.State.ToString(), At = Instant(to.Since) };
+        return Created(new OutboxMessage(
+            DeterministicId.Lifecycle(context.Tenant, customer.CustomerId, from, to), EventTypes.CustomerLifecycleChanged,
+            $"winback.{EventTypes.CustomerLifecycleChanged}.v1.{TierName(tier)}", customer.CustomerId, now,
+            JsonSerializer.SerializeToUtf8Bytes(body, MessageJson.Default.CustomerLifecycleChanged)));
+    }
+
     /// <summary>A trigger that ran out.</summary>
     public static OutboxMessage Expired(WinBackTrigger trigger, long now)
     {

@@ -20,6 +20,7 @@ internal sealed class Database : IDisposable
         Customers = new CustomerTable(writer);
         Cycles = new CycleTable(writer);
         Shadow = new ShadowTable(writer);
+        Lifecycles = new LifecycleTable(writer);
         Outcomes = new OutcomeTable(writer);
         Decisions = new DecisionTable(writer);
         Quarantine = new QuarantineTable(writer);
@@ -54,6 +55,8 @@ internal sealed class Database : IDisposable
     public CycleTable Cycles { get; }
 
     public ShadowTable Shadow { get; }
+
+    public LifecycleTable Lifecycles { get; }
 
     public OutcomeTable Outcomes { get; }
 
@@ -213,7 +216,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Shadow, Outcomes, Decisions, Quarantine, Outbox, Traces, Forecasts])
+        foreach (var table in (IDisposable[])[Inbox, Ledger, Links, Tombstones, Customers, Cycles, Shadow, Lifecycles, Outcomes, Decisions, Quarantine, Outbox, Traces, Forecasts])
             table.Dispose();
         _store.Close();
         Writer.Dispose();

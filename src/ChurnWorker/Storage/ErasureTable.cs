@@ -17,7 +17,7 @@ internal sealed partial class ErasureTable(StoreConnection writer)
         // Before the triggers, which tell whose they are
         foreach (var deleted in OutcomeTable.Delete(writer, customerId))
             yield return deleted;
-        foreach (var table in (string[])["customers", "members", "cycles", "triggers", "decisions", "outbox", "traces", "forecasts", "shadow_reviews", "shadow_cycles", "shadow_triggers"])
+        foreach (var table in (string[])["customers", "members", "cycles", "triggers", "decisions", "outbox", "traces", "forecasts", "lifecycles", "shadow_reviews", "shadow_cycles", "shadow_triggers"])
             yield return (table, writer.Execute($"DELETE FROM {table} WHERE customer_id = @customerId", new { customerId }));
         yield return ("quarantine", DeleteQuarantined(customerId));
     }

@@ -5,7 +5,8 @@ namespace ChurnWorker.Sweep;
 
 /// <summary>Runs passes: one after the other while many are due, one every <see cref="SweepOptions.Interval"/> otherwise. While intake lags, passes only put off what is due.</summary>
 internal sealed class SweepLoop(
-    SweepPass pass, LagGate gate, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<SweepLoop> log, ShadowPass? shadow = null)
+    SweepPass pass, LagGate gate, WorkerOptions options, Instruments instruments, TimeProvider time, ILogger<SweepLoop> log, ShadowPass? shadow = null,
+    LifecyclePass? lifecycles = null)
     : BackgroundService
 {
     private volatile bool _isHolding;
@@ -35,6 +36,8 @@ internal sealed class SweepLoop(
             var isHeld = IsHeld(now);
             var result = pass.Run(now, isLagging: isHeld);
             RunShadow(now, isHeld);
+            if (!isHeld)
+                lifecycles?.Run(now);
             if (result.Reviewed > 0)
             {
                 SweepLog.Reviewed(log, result.Reviewed);

@@ -16,7 +16,7 @@ public sealed class AsyncApiTests
     private static readonly YamlNode Document = DeployFiles.OneYaml(Path.Combine(Folder, "asyncapi.yaml"));
 
     private static readonly string[] Beside =
-        [EventTypes.ServiceRecoveryNeeded, EventTypes.ExitSurveyRequested, EventTypes.SubscriptionOfferSuggested, EventTypes.ReplenishmentDue, EventTypes.CustomerErasureReceipt];
+        [EventTypes.ServiceRecoveryNeeded, EventTypes.ExitSurveyRequested, EventTypes.SubscriptionOfferSuggested, EventTypes.ReplenishmentDue, EventTypes.CustomerLifecycleChanged, EventTypes.CustomerErasureReceipt];
 
     private static Dictionary<string, YamlNode> Messages => ((YamlMappingNode)Document.At("components", "messages")!).Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value);
 

@@ -39,6 +39,7 @@ public class ContractFilesTests
         { EventTypes.WinBackRetracted, typeof(WinBackRetracted) },
         { EventTypes.WinBackExpired, typeof(WinBackExpired) },
         { EventTypes.ServiceRecoveryNeeded, typeof(ServiceRecoveryNeeded) },
+        { EventTypes.CustomerLifecycleChanged, typeof(CustomerLifecycleChanged) },
         { EventTypes.ReplenishmentDue, typeof(ReplenishmentDue) },
         { EventTypes.ExitSurveyRequested, typeof(ExitSurveyRequested) },
         { EventTypes.SubscriptionOfferSuggested, typeof(SubscriptionOfferSuggested) },

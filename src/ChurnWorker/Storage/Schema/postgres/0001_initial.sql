@@ -208,6 +208,16 @@ CREATE TABLE shadow_triggers (
 
 CREATE INDEX shadow_triggers_customer ON shadow_triggers (customer_id, fired_at);
 
+-- Where customers stand in the lifecycle, as last told, and when that changes next. Empty unless WinBack__Lifecycle.
+CREATE TABLE lifecycles (
+    customer_id    TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    state          BIGINT,
+    since          BIGINT,
+    next_review_at BIGINT
+) WITH (fillfactor = 75);
+
+CREATE INDEX lifecycles_due ON lifecycles (next_review_at, customer_id) WHERE next_review_at IS NOT NULL;
+
 -- Every policy that ever was in force: an open cycle finishes under the one that opened it.
 CREATE TABLE policies (
     version TEXT COLLATE "C" NOT NULL PRIMARY KEY,
