@@ -29,6 +29,10 @@ public sealed class TriggerCalendar(DecisionContext context, ShopCalendar shop, 
         var silence = signals with { RemindAt = null };
         if (Decider.NextReview(customer, ValueTier.High, cycle is null ? null : cycle with { ExpiresAt = null }, silence, context) is not { } crossing || signals.Block)
             return;
+
+        // What was crossed before the service went live opens silently
+        if (cycle is null && crossing < context.LiveSince && !context.Policy.BackfillTriggers)
+            return;
         var at = Math.Max(Math.Max(now, signals.ReplenishUntil ?? now), Math.Max(crossing, lastFiredAt is { } last ? last + (long)context.Policy.Cooldown.TotalMilliseconds : long.MinValue));
         var day = shop.DayOf(Math.Min(at, now + 2L * Days * 86_400_000)) - _today;
         if (day < Days)

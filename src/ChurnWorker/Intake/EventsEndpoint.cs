@@ -11,7 +11,7 @@ namespace ChurnWorker.Intake;
 
 /// <summary>
 /// <c>POST /events</c>: one event or an array, in any encoding of the bus. 202 with the outcome of each; 400 with the same when none was acceptable (they are
-/// quarantined all the same); refused at the door, without a trace: 401 a webhook whose signature does not hold, 403 a browser page of elsewhere, 413 over 256 KiB, 429 too many a second, 415 no content type of ours.
+/// quarantined all the same), unless a shop signed them; refused at the door, without a trace: 401 a webhook whose signature does not hold, 403 a browser page of elsewhere, 413 over 256 KiB, 429 too many a second, 415 no content type of ours.
 /// </summary>
 internal static class EventsEndpoint
 {
@@ -65,7 +65,7 @@ internal static class EventsEndpoint
             if (verdict == WebhookVerdict.Genuine) headers = WebhookGate.OwnHeaders(headers);
             var batch = new List<Inbound>();
             EventDecoder.Decode(body, MessageHeaders.FromHttp(headers, request.ContentType, source), now, batch);
-            return Answer(batch, assess(batch, now));
+            return Answer(batch, assess(batch, now), verdict);
         });
     }
 
@@ -85,10 +85,11 @@ internal static class EventsEndpoint
         return AtTheDoor(StatusCodes.Status429TooManyRequests, "too many requests a second; post events in arrays, up to 500 in one");
     }
 
-    private static IResult Answer(List<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
+    /// <summary>A shop sends again what is refused, and in the end nothing more: what it signed is taken, though it be of no use and in quarantine.</summary>
+    private static IResult Answer(List<Inbound> batch, IReadOnlyList<EventOutcome> outcomes, WebhookVerdict verdict)
     {
         var receipts = batch.Select((inbound, i) => Receipt(i, inbound, outcomes[i])).ToList();
-        var status = outcomes.All(o => o == EventOutcome.Quarantined) ? StatusCodes.Status400BadRequest : StatusCodes.Status202Accepted;
+        var status = verdict != WebhookVerdict.Genuine && outcomes.All(o => o == EventOutcome.Quarantined) ? StatusCodes.Status400BadRequest : StatusCodes.Status202Accepted;
         return Results.Json(new EventReceipts(receipts), Json, statusCode: status);
     }
 

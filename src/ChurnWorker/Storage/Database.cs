@@ -81,7 +81,9 @@ internal sealed class Database : IDisposable
 
     /// <summary>Opens or creates a store and brings its schema up to date.</summary>
     /// <exception cref="SchemaVersionException">The store is newer than this program.</exception>
-    public static Database Open(Store store)
+    public static Database Open(Store store) => store.Retry(() => OpenOnce(store));
+
+    private static Database OpenOnce(Store store)
     {
         var writer = store.OpenWriter();
         try

@@ -9,6 +9,7 @@ public sealed class ChaosTests(ChaosRun run) : IClassFixture<ChaosRun>
         run.ExitCode.ShouldBe(0, run.Output);
         run.Output.ShouldContain("lost 0, duplicated 0, unexpected 0");
         run.Output.ShouldContain("nothing lost, doubled or wrong");
+        run.Output.ShouldNotContain("reference 0,");
     }
 
     [Fact]

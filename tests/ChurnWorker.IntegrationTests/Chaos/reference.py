@@ -163,7 +163,7 @@ class UnknownModel(Exception):
 KNOWN = {"modelId", "model", "timeUnit", "parameters", "standardErrors", "logCovariance", "condition", "logLikelihood", "converged", "readiness",
          "observedUntil", "customers", "repeatCustomers", "highShare", "spend", "timingTrial", "layerTrial", "drift", "layer"}
 KNOWN_LAYER = {"level", "odds", "weights", "typicalLogSpend", "spendUnits"}
-KNOWN_SPEND = {"currency", "p", "q", "v", "customers", "highThreshold", "midThreshold"}
+KNOWN_SPEND = {"currency", "p", "q", "v", "standardErrors", "logCovariance", "customers", "highThreshold", "midThreshold"}
 
 
 class Model:

@@ -34,6 +34,18 @@ public sealed class TriggerCalendarTests : IDisposable
     }
 
     [Fact]
+    public void What_was_crossed_before_the_service_went_live_opens_silently_and_is_not_expected()
+    {
+        using var late = new Bench(model: Bench.Model, liveSince: Bench.At(1000));
+        late.Take(63, Bench.Weekly("A"));
+        late.Engine.Calendar.Run(Bench.At(1000));
+        late.Database.Read(reader => CalendarTable.Between(reader, Day0 + 1000, Day0 + 1030)).Sum(row => row.Forecast.Expected).ShouldBe(0);
+
+        _bench.Engine.Calendar.Run(Bench.At(1000));
+        Rows(1000, 1001).Single().Forecast.Expected.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void What_was_said_of_a_day_before_it_began_stands_beside_what_fired()
     {
         _bench.Engine.Calendar.Run(Bench.At(64));

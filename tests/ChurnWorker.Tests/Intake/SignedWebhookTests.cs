@@ -124,7 +124,26 @@ public sealed class SignedWebhookTests : IAsyncLifetime
         var signed = ("X-Shopify-Hmac-Sha256", Base64(Old, WooOrder));
         (await PostAsync(WooOrder, signed, ("X-WC-Webhook-Topic", "order.created"))).ShouldBe(HttpStatusCode.Unauthorized);
         (await PostAsync(Decoding.Purchase(), ("X-Shopify-Hmac-Sha256", Base64(Old, Decoding.Purchase())), ("X-Shopify-Topic", "orders/paid"), ("ce-specversion", "1.0"), ("ce-type", "purchase.completed"), ("ce-id", "x"), ("ce-source", "x")))
-            .ShouldBe(HttpStatusCode.BadRequest, "no order of Shopify, and not taken for a CloudEvent");
+            .ShouldBe(HttpStatusCode.Accepted);
+        _assessed.ShouldHaveSingleItem().Event.ShouldBeNull("no order of Shopify, and not taken for a CloudEvent");
+    }
+
+    [Theory]
+    [InlineData("X-Shopify-Hmac-Sha256")]
+    [InlineData("X-WC-Webhook-Signature")]
+    public async Task A_signature_without_a_topic_opens_nothing(string signature)
+    {
+        const string Erasure = """{"type":"customer.erased","eventId":"e1","customerId":"c1","occurredAt":"2025-03-11T09:00:00Z"}""";
+        (await PostAsync(Erasure, (signature, Base64(Old, Erasure)))).ShouldBe(HttpStatusCode.Unauthorized);
+        _assessed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_signed_webhook_that_says_nothing_of_use_is_kept_and_taken_so_that_the_shop_goes_on()
+    {
+        const string Update = """{"id":7}""";
+        (await PostAsync(Update, ("X-Shopify-Topic", "customers/update"), ("X-Shopify-Hmac-Sha256", Base64(Old, Update)))).ShouldBe(HttpStatusCode.Accepted);
+        _assessed.ShouldHaveSingleItem().Reason.ShouldBe(QuarantineReasons.UnknownType);
     }
 
     [Fact]

@@ -48,6 +48,14 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public void States_of_an_order_within_one_second_are_events_of_their_own()
+    {
+        Shopify("orders/create", ShopifyOrder.Replace("\"paid\"", "\"pending\"", StringComparison.Ordinal)).Event!.EventId.ShouldNotBe(Shopify("orders/paid", ShopifyOrder).Event!.EventId);
+        string[] statuses = ["pending", "processing", "failed", "cancelled", "on-hold"];
+        statuses.Select(status => Woo("order.updated", WooOrder.Replace("processing", status, StringComparison.Ordinal)).Event!.EventId).ShouldBeUnique();
+    }
+
+    [Fact]
     public void A_refund_of_Shopify_gives_back_what_its_successful_transactions_say_whoever_it_is_for()
     {
         var e = Shopify("refunds/create", ShopifyRefund).Event!;

@@ -7,7 +7,7 @@ namespace ChurnWorker.Intake.Webhooks;
 /// <summary>
 /// Shopify: <c>orders/create|paid|updated|edited|cancelled</c> with the Order and <c>refunds/create</c> with the Refund. Money is the decimal text of
 /// <c>total_price</c> in the shop's currency; what goes back comes with the refunds. Ids are made of the order and its <c>updated_at</c>, so that one state of
-/// an order told by two topics is one event. A test order is nobody's.
+/// an order told by two topics is one event; before it is paid of its status too, for it may be paid within the same second. A test order is nobody's.
 /// </summary>
 internal static class ShopifyWebhook
 {
@@ -33,12 +33,14 @@ internal static class ShopifyWebhook
                 EventTypes.OrderCancelled, ("eventId", $"order/{id}/cancelled"), ("orderId", id), ("customerId", customer), ("occurredAt", cancelledAt), ("reason", order.CopyAt("cancel_reason")));
         if (!Paid.Contains(order.TextAt("financial_status")))
             return Translation.Of(
-                EventTypes.ActivityObserved, ("eventId", $"order/{id}/{state}"), ("customerId", customer), ("occurredAt", state), ("kind", $"order.{order.TextAt("financial_status") ?? "open"}"));
+                EventTypes.ActivityObserved, ("eventId", $"order/{id}/{state}/{Status(order)}"), ("customerId", customer), ("occurredAt", state), ("kind", $"order.{Status(order)}"));
         return Translation.Of(
             EventTypes.PurchaseCompleted, ("eventId", $"order/{id}/{state}"), ("orderId", id), ("customerId", customer),
             ("occurredAt", order.CopyAt("processed_at") ?? order.CopyAt("created_at")), ("amount", order.CopyAt("total_price")), ("currency", order.CopyAt("currency")),
             ("channel", order.CopyAt("source_name")), ("lines", Lines(order)));
     }
+
+    private static string Status(JsonElement order) => order.TextAt("financial_status") ?? "open";
 
     private static Translation Refund(JsonElement refund)
     {

@@ -17,6 +17,8 @@ internal sealed class WebhookGate(ShopWebhooksOptions options, TimeProvider time
 
     private const string StripeSignature = "Stripe-Signature";
 
+    private static readonly Dictionary<string, string> Topics = new(StringComparer.Ordinal) { ["shopify"] = "X-Shopify-Topic", ["woocommerce"] = "X-WC-Webhook-Topic" };
+
     private static readonly string[] Own = ["X-Shopify-", "X-WC-Webhook-", StripeSignature, "traceparent"];
 
     private readonly (string Shop, string Prefix, string Signature, ShopWebhookOptions Options)[] _shops =
@@ -39,8 +41,8 @@ internal sealed class WebhookGate(ShopWebhooksOptions options, TimeProvider time
         if (shops.Find(shop => shop.Secrets is not null) is not { Secrets: { } secrets } guarded)
             return shops.Count == 0 && options.Stripe.CurrentSecrets() is not null && IsStripe(body) ? (WebhookVerdict.Unsigned, "stripe") : (WebhookVerdict.Unguarded, "");
 
-        // Headers of two shops would be signed by one and read as the other's
-        if (shops.Count > 1 || headers[guarded.Signature] is not [{ Length: > 0 } signature])
+        // Headers of two shops would be signed by one and read as the other's; without a topic a body would be read as an event of ours, which no shop may sign
+        if (shops.Count > 1 || headers[guarded.Signature] is not [{ Length: > 0 } signature] || (Topics.TryGetValue(guarded.Shop, out var topic) && headers[topic] is not [{ Length: > 0 }]))
             return (WebhookVerdict.Unsigned, guarded.Shop);
         return (guarded.Signature == StripeSignature ? JudgeStripe(signature, body, secrets) : Verdict(IsSigned(Base64(signature), body, secrets)), guarded.Shop);
     }

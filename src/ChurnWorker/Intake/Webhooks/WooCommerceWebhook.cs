@@ -19,19 +19,21 @@ internal static class WooCommerceWebhook
         if (topic is not ("order.created" or "order.updated" or "order.restored")) return Translation.Unknown;
         if (body.IdAt("id") is not { } id) return Translation.Missing("id");
         if (body.TextAt("date_modified_gmt") is not { } modified) return Translation.Missing("date_modified_gmt");
-        var (eventId, customer) = ((JsonNode)$"order/{id}/{modified}", body.IdAt("customer_id"));
+        
+        // What is no purchase has its status in the id: it may become one within the same second
+        var (eventId, customer) = ($"order/{id}/{modified}", body.IdAt("customer_id"));
         return body.TextAt("status") switch
         {
             "processing" or "completed" => Purchase(id, eventId, customer, body),
             "cancelled" or "refunded" or "failed" or "trash" => Translation.Of(
-                EventTypes.OrderCancelled, ("eventId", eventId), ("orderId", id), ("customerId", customer), ("occurredAt", modified + "Z"), ("reason", body.CopyAt("status"))),
+                EventTypes.OrderCancelled, ("eventId", $"{eventId}/{body.TextAt("status")}"), ("orderId", id), ("customerId", customer), ("occurredAt", modified + "Z"), ("reason", body.CopyAt("status"))),
             { } status => Translation.Of(
-                EventTypes.ActivityObserved, ("eventId", eventId), ("customerId", customer), ("occurredAt", modified + "Z"), ("kind", $"order.{status}")),
+                EventTypes.ActivityObserved, ("eventId", $"{eventId}/{status}"), ("customerId", customer), ("occurredAt", modified + "Z"), ("kind", $"order.{status}")),
             null => Translation.Missing("status"),
         };
     }
 
-    private static Translation Purchase(string id, JsonNode eventId, string? customer, JsonElement order)
+    private static Translation Purchase(string id, string eventId, string? customer, JsonElement order)
     {
         if (order.MoneyAt("total") is not { } total) return Translation.Missing("total");
         var refunds = order.ItemsAt("refunds").Select(refund => refund.MoneyAt("total")).ToList();
