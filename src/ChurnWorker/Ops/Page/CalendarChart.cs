@@ -10,7 +10,7 @@ namespace ChurnWorker.Ops.Page;
 internal sealed record CalendarChart(IReadOnlyList<CalendarRow> Days, int Today)
 {
     private const double Height = 200;
-    private const double Left = 48;
+    private const double Left = 64;
     private const double Bottom = 24;
     private const string Caption = "Triggers expected by day, held-out ones included, and what fired";
 
