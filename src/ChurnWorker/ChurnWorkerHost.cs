@@ -19,7 +19,7 @@ namespace ChurnWorker;
 /// <summary>The running worker, wired: the one file that knows every room.</summary>
 internal static class ChurnWorkerHost
 {
-    /// <summary>Builds the worker. Nothing runs before it is started; what is opened here is closed with it.</summary>
+    /// <summary>Builds the worker and opens its store. Nothing runs before it is started; what is opened here is closed with it.</summary>
     public static WebApplication Build(ConfigurationResult configuration, TimeProvider time, Serilog.ILogger logger)
     {
         var options = configuration.Options!;
@@ -47,6 +47,20 @@ internal static class ChurnWorkerHost
         builder.Services.AddHostedService<ReportLoop>();
 
         var app = builder.Build();
+        try
+        {
+            Map(app, options, time);
+            return app;
+        }
+        catch
+        {
+            ((IDisposable)app).Dispose();
+            throw;
+        }
+    }
+
+    private static void Map(WebApplication app, WorkerOptions options, TimeProvider time)
+    {
         var gate = app.Services.GetRequiredService<WebhookGate>();
         app.UseAccess(options.Ops.CurrentToken, request => options.Bus.Transport == BusTransport.InMemory && gate.Guards(request));
         app.UseRouting();
@@ -59,8 +73,7 @@ internal static class ChurnWorkerHost
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ChurnWorker");
         StartupBanner.Log(log, options);
         StartupBanner.LogLife(log, app.Lifetime);
-        SystemdNotice.Follow(app.Lifetime, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
-        return app;
+        SystemdNotice.Follow(app.Lifetime, SystemdNotice.Socket);
     }
 
     private static void AddEngine(IServiceCollection services, WorkerOptions options)
@@ -70,12 +83,16 @@ internal static class ChurnWorkerHost
         services.AddSingleton(p =>
         {
             _ = p.GetRequiredService<StoreLock>();
-            var database = Database.Open(p.GetRequiredService<Store>());
-            var liveSince = MetaStore.LiveSince(database, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds());
-            var shadow = options.ShadowPolicy() is { } policy
-                ? (policy, MetaStore.ShadowSince(database, policy.Version, p.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds()))
-                : ((WinBackPolicy, long)?)null;
-            return new Engine(options, database, liveSince, p.GetRequiredService<Instruments>(), logger: p.GetRequiredService<ILogger<Engine>>(), shadow: shadow);
+            var database = Database.OpenOnce(p.GetRequiredService<Store>());
+            try
+            {
+                return EngineOn(database, options, p);
+            }
+            catch
+            {
+                database.Dispose();
+                throw;
+            }
         });
         services.AddSingleton(p => p.GetRequiredService<Engine>().Database);
         services.AddSingleton(p => p.GetRequiredService<Engine>().Models);
@@ -93,5 +110,13 @@ internal static class ChurnWorkerHost
         services.AddSingleton<OutboxStore>();
         services.AddSingleton(p => StoreHealth.Check(p.GetRequiredService<Engine>()));
         services.AddSingleton(p => StoreHealth.Model(p.GetRequiredService<Engine>()));
+    }
+
+    private static Engine EngineOn(Database database, WorkerOptions options, IServiceProvider services)
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
+        var liveSince = MetaStore.LiveSince(database, now);
+        var shadow = options.ShadowPolicy() is { } policy ? (policy, MetaStore.ShadowSince(database, policy.Version, now)) : ((WinBackPolicy, long)?)null;
+        return new Engine(options, database, liveSince, services.GetRequiredService<Instruments>(), logger: services.GetRequiredService<ILogger<Engine>>(), shadow: shadow);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChurnWorker.Configuration;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Commands;
 
@@ -52,7 +53,12 @@ internal static class ConfiguredCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return e.ExitCode;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or System.Data.Common.DbException or Storage.SchemaVersionException)
+            catch (StoreRefusedException e)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+                return ExitCodes.Usage;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or System.Data.Common.DbException)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Failed;

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ChurnWorker.Ops;
 using ChurnWorker.Telemetry;
+using Serilog.Extensions.Logging;
 
 namespace ChurnWorker.Commands;
 
@@ -11,8 +13,18 @@ internal static class RunCommand
         {
             var formatter = LogSetup.FormatterFor(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable("NO_COLOR"));
             await using var logger = LogSetup.Create(configuration.Logging, formatter);
-            await using var worker = ChurnWorkerHost.Build(configuration, time, logger);
-            await worker.RunAsync(stop);
+            using var loggers = new SerilogLoggerFactory(logger);
+            var wait = new StoreWait(configuration.Options!, time, loggers.CreateLogger("ChurnWorker"));
+            try
+            {
+                await using var worker = await wait.UntilItAnswersAsync(() => ChurnWorkerHost.Build(configuration, time, logger), stop);
+                await worker.RunAsync(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Told to stop while it waited
+            }
+
             return ExitCodes.Ok;
         });
 }

@@ -12,6 +12,9 @@ internal static class OpsEndpoints
     public const string ReadyPath = "/health/ready";
     public const string MetricsPath = "/metrics";
 
+    /// <summary>The answer of <see cref="LivePath"/>: whoever answers lives.</summary>
+    public static IResult Live { get; } = TypedResults.Json(new { status = "live" });
+
     /// <summary>Registers what <see cref="Map"/> needs: instruments, their exposition, the readiness of all registered <see cref="HealthCheck"/>s.</summary>
     public static IServiceCollection AddOps(this IServiceCollection services)
     {
@@ -43,7 +46,7 @@ internal static class OpsEndpoints
         var exposition = app.ServiceProvider.GetRequiredService<PrometheusText>();
         var readiness = app.ServiceProvider.GetRequiredService<Readiness>();
 
-        app.MapGet(LivePath, () => TypedResults.Json(new { status = "live" }));
+        app.MapGet(LivePath, () => Live);
         app.MapGet(ReadyPath, async Task<JsonHttpResult<ReadinessReport>> (CancellationToken cancellationToken) =>
         {
             var report = await readiness.EvaluateAsync(cancellationToken);

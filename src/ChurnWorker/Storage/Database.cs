@@ -80,12 +80,13 @@ internal sealed class Database : IDisposable
     public static Database Open(string path, bool isDurable = true) => Open(new SqliteStore(path, isDurable));
 
     /// <summary>Opens or creates a store and brings its schema up to date.</summary>
-    /// <exception cref="SchemaVersionException">The store is newer than this program.</exception>
+    /// <exception cref="StoreRefusedException">The store is newer than this program, or does not let it in.</exception>
     public static Database Open(Store store) => store.Retry(() => OpenOnce(store));
 
-    private static Database OpenOnce(Store store)
+    /// <summary>As <see cref="Open(Store)"/>, for who waits himself where the store is away.</summary>
+    public static Database OpenOnce(Store store)
     {
-        var writer = store.OpenWriter();
+        var writer = OpenWriter(store);
         try
         {
             return new Database(store, writer);
@@ -94,6 +95,18 @@ internal sealed class Database : IDisposable
         {
             writer.Dispose();
             throw;
+        }
+    }
+
+    private static StoreConnection OpenWriter(Store store)
+    {
+        try
+        {
+            return store.OpenWriter();
+        }
+        catch (Exception e) when (store.IsRefusal(e))
+        {
+            throw new StoreRefusedException($"The store {store.Name} does not let this worker in: {e.GetBaseException().Message}", e);
         }
     }
 

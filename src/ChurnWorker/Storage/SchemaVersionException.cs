@@ -1,4 +1,4 @@
 namespace ChurnWorker.Storage;
 
 /// <summary>The store was written by a newer program; running on it could damage it.</summary>
-internal sealed class SchemaVersionException(string message) : Exception(message);
+internal sealed class SchemaVersionException(string message) : StoreRefusedException(message);

@@ -44,6 +44,12 @@ internal abstract class Store
     /// </summary>
     public abstract bool IsToBlame(Exception failure);
 
+    /// <summary>Whether what failed to open may open later: the store is away, or still starting.</summary>
+    public virtual bool IsAway(Exception failure) => false;
+
+    /// <summary>Whether the store is there and does not let this worker in: trying again would not help.</summary>
+    public virtual bool IsRefusal(Exception failure) => false;
+
     /// <summary>Takes a lock among workers that is no transaction's; null when another worker has it.</summary>
     public virtual IDisposable? TryLock(string name) => StoreLock.None;
 

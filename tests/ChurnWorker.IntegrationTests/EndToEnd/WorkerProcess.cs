@@ -96,6 +96,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Ends it with SIGKILL: nothing of it runs after this instant.</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Waits for it to end by itself; returns the exit code.</summary>
+    public Task<int> EndAsync() => _process.WaitForExitAsync();
+
     /// <summary>Asks it to stop with SIGTERM and waits for its end; returns the exit code.</summary>
     public Task<int> StopAsync() => _process.TerminateAsync();
 

@@ -82,6 +82,7 @@ public sealed class PostgresAccessTests : IDisposable
 
             _place.Execute($"ALTER ROLE {Role} PASSWORD 'second'");
             Of(store).ShouldBeOfType<PostgresException>().SqlState.ShouldBe(PostgresErrorCodes.InvalidPassword);
+            Should.Throw<StoreRefusedException>(() => Database.Open(store)).Message.ShouldContain("28P01");
             File.WriteAllText(file, TextOf("second") + "\n");
             Of(store).ShouldBeNull();
             store.Close();

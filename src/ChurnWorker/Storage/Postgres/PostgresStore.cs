@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -77,6 +78,23 @@ internal sealed class PostgresStore(string connectionString, Func<string>? curre
     {
         PostgresException e => e.SqlState[..2] is not ("22" or "23" or "54" or "P0"),
         NpgsqlException or StoreConflictException => true,
+        _ => false,
+    };
+
+    /// <summary>Nobody listens, no name leads there yet, or the server starts, stops or has no room.</summary>
+    public override bool IsAway(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => true,
+        NpgsqlException e => e.IsTransient,
+        SocketException or StoreConflictException => true,
+        _ => false,
+    };
+
+    /// <summary>A password, a certificate, a right, a database or a schema that does not exist: somebody has to change the configuration, here or there.</summary>
+    public override bool IsRefusal(Exception failure) => failure switch
+    {
+        PostgresException e => e.SqlState[..2] is "28" or "3D" or "3F" || e.SqlState == PostgresErrorCodes.InsufficientPrivilege,
+        NpgsqlException e => !e.IsTransient,
         _ => false,
     };
 
