@@ -17,8 +17,12 @@ internal sealed class CalibrationLoop(
     private const string Lock = "calibration";
     private const int YoungUntil = 10_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private bool _saidNotReady;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a retiming that another worker died over may wait. Whoever is due meanwhile is decided by the new model all the same; an instant that has moved closer is kept late.</summary>
+    private static readonly TimeSpan AskForInterrupted = TimeSpan.FromMinutes(1);
+    private bool _saidNotReady;
+    private long? _askedForInterrupted;
     private long _checkedAt;
     private long? _failedAt;
 
@@ -69,7 +73,7 @@ internal sealed class CalibrationLoop(
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         try
         {
-            if (calibrator.IsRetimingInterrupted())
+            if (_askedForInterrupted is not { } asked || time.GetElapsedTime(asked) >= AskForInterrupted)
                 FinishRetiming();
             if (!HasJustFailed(now) && IsDue(now))
                 CalibrateInTurn(now);
@@ -78,6 +82,7 @@ internal sealed class CalibrationLoop(
         }
         catch (Exception e)
         {
+            _askedForInterrupted = null;
             CalibrationLog.Failed(log, e);
         }
     }
@@ -85,6 +90,9 @@ internal sealed class CalibrationLoop(
     /// <summary>Whoever died while giving out new instants: any worker that runs finishes it, once the turn of the dead one is over.</summary>
     private void FinishRetiming()
     {
+        _askedForInterrupted = time.GetTimestamp();
+        if (!calibrator.IsRetimingInterrupted())
+            return;
         using var turn = database.TryLock(Lock);
         if (turn is null)
             return;
@@ -135,6 +143,7 @@ internal sealed class CalibrationLoop(
         catch (Exception e)
         {
             _failedAt = now;
+            _askedForInterrupted = null;
             CalibrationLog.Failed(log, e);
         }
 

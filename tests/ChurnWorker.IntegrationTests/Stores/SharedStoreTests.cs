@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using ChurnWorker.Assessment;
+using ChurnWorker.Calibration;
 using ChurnWorker.Commands;
 using ChurnWorker.Intake;
+using ChurnWorker.Model.BuyTillYouDie;
 using ChurnWorker.Storage;
 using ChurnWorker.Storage.Sqlite;
 using ChurnWorker.Telemetry;
@@ -151,6 +153,43 @@ public sealed class SharedStoreTests
         second.Engine.Calibrator.Retime(0).ShouldBeGreaterThan(0);
         second.Engine.Calibrator.IsRetimingInterrupted().ShouldBeFalse();
         second.Export().ShouldBe(alone.Export());
+    }
+
+    [Fact]
+    public async Task A_running_worker_takes_over_the_new_instants_of_a_dead_one_within_a_minute_and_does_not_ask_for_them_at_every_look()
+    {
+        using var place = PostgresPlace.Create();
+        using var dead = new Shop(place.Store());
+        using var second = new Shop(place.Store(), isFirst: false);
+        dead.Take(RandomLog.Create(12, customers: 120), 500);
+        MetaStore.NoteChecked(dead.Engine.Database, Bench.At(500));
+        using var instruments = new Instruments();
+        var clock = new LoopClock(Bench.At(500));
+        var engine = second.Engine;
+        using var loop = new CalibrationLoop(
+            engine.Calibrator, engine.Forecasts, engine.Calendar, engine.Rebuilder, engine.Models, engine.Database, engine.Options, instruments, clock, NullLogger<CalibrationLoop>.Instance);
+        await loop.StartAsync(TestContext.Current.CancellationToken);
+        await LoopClock.UntilAsync(() => !engine.Calibrator.IsRetimingDue());
+        await clock.RoundsAsync(3);
+
+        // What a calibration commits before it gives out the first instant
+        using (var transaction = dead.Engine.Database.BeginAlone())
+        {
+            dead.Engine.Database.Models.Add(Bench.Model with { Id = "newer", Transactions = new MbgNbd(0.6, 20, 0.5, 3) }, Bench.At(500));
+            MetaStore.NoteRetimed(dead.Engine.Database, null);
+            transaction.Commit();
+        }
+
+        await clock.RoundsAsync(20);
+        engine.Calibrator.IsRetimingInterrupted().ShouldBeTrue();
+        clock.Move(TimeSpan.FromMinutes(1));
+        await LoopClock.UntilAsync(() => !engine.Calibrator.IsRetimingInterrupted());
+        await loop.StopAsync(TestContext.Current.CancellationToken);
+
+        engine.Models.Context!.Model.Id.ShouldBe("newer");
+        using var reading = engine.Database.Begin();
+        foreach (var row in engine.Database.Customers.After("", 1000))
+            row.ShouldBe(engine.Models.RowOf(row.Summary, row.Cycle, row.Signals));
     }
 
     [Fact]

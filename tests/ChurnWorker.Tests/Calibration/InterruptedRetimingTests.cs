@@ -1,9 +1,11 @@
+using ChurnWorker.Calibration;
 using ChurnWorker.Model.Forecasting;
 using ChurnWorker.Model.WinBack;
 using ChurnWorker.Tests.Replay;
 using ChurnWorker.Replay;
 using ChurnWorker.Tests.Scenarios;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChurnWorker.Tests.Calibration;
 
@@ -27,6 +29,29 @@ public sealed class InterruptedRetimingTests
         interrupted.Engine.Calibrator.Retime(Bench.At(0)).ShouldBeGreaterThan(0);
         interrupted.Engine.Calibrator.IsRetimingDue().ShouldBeFalse();
         interrupted.State().ShouldBe(whole.State());
+    }
+
+    [Fact]
+    public async Task Retiming_that_failed_in_a_running_worker_is_tried_again_at_its_next_look()
+    {
+        using var bench = Filled();
+        bench.Engine.Rebuilder.RunWhereRulesChanged();
+        bench.Execute("CREATE TRIGGER fault BEFORE UPDATE ON customers WHEN NEW.customer_id > 'c060' BEGIN SELECT RAISE(ABORT, 'power'); END");
+        var clock = new LoopClock(Bench.At(500));
+        using var loop = new CalibrationLoop(
+            bench.Engine.Calibrator, bench.Engine.Forecasts, bench.Engine.Calendar, bench.Engine.Rebuilder, bench.Engine.Models, bench.Database, bench.Engine.Options, bench.Instruments, clock, NullLogger<CalibrationLoop>.Instance);
+        await loop.StartAsync(CancellationToken.None);
+        await LoopClock.UntilAsync(bench.Engine.Calibrator.IsRetimingInterrupted);
+        await clock.RoundsAsync(3);
+        bench.Engine.Calibrator.IsRetimingInterrupted().ShouldBeTrue();
+
+        bench.Execute("DROP TRIGGER fault");
+        await LoopClock.UntilAsync(() => !bench.Engine.Calibrator.IsRetimingDue());
+        await loop.StopAsync(CancellationToken.None);
+
+        using var whole = Filled();
+        whole.Engine.Calibrator.Run(Bench.At(500));
+        bench.State().ShouldBe(whole.State());
     }
 
     [Fact]
