@@ -66,6 +66,8 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
     {
         if (input.IsGuest)
             return EventOutcome.Guest;
+        if (input.Note is not null)
+            return EventOutcome.Noted;
         if (input.Event is not { } e)
         {
             if (erasure.IsNamedIn(input))

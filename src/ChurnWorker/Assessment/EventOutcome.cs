@@ -20,4 +20,7 @@ internal enum EventOutcome
 
     /// <summary>The outcome of a campaign whose trigger is not known, or was of a customer since erased: counted, not stored.</summary>
     UnknownTrigger,
+
+    /// <summary>A request of a shop that asks nothing of the store: counted, not stored.</summary>
+    Noted,
 }

@@ -26,11 +26,11 @@ internal sealed class Tally
     public void CountInto(Instruments instruments, IReadOnlyList<Inbound> batch, IReadOnlyList<EventOutcome> outcomes)
     {
         // An array cell each, not a group each: this runs once an event
-        var counts = new int[(int)s_lastKind + 1, (int)EventOutcome.UnknownTrigger + 1];
+        var counts = new int[(int)s_lastKind + 1, (int)EventOutcome.Noted + 1];
         for (var i = 0; i < outcomes.Count; i++)
             counts[(int)batch[i].Kind.GetValueOrDefault(), (int)outcomes[i]]++;
         for (var kind = 0; kind <= (int)s_lastKind; kind++)
-            for (var outcome = EventOutcome.Accepted; outcome <= EventOutcome.UnknownTrigger; outcome++)
+            for (var outcome = EventOutcome.Accepted; outcome <= EventOutcome.Noted; outcome++)
                 if (counts[kind, (int)outcome] is var count and > 0)
                     instruments.CountEvents(TypeOf((ActivityKind)kind), Word(outcome), count);
         CountInto(instruments);
@@ -56,6 +56,7 @@ internal sealed class Tally
         EventOutcome.Quarantined => "quarantined",
         EventOutcome.Erased => "erased",
         EventOutcome.UnknownTrigger => "unknown_trigger",
+        EventOutcome.Noted => "noted",
         _ => "guest",
     };
 }

@@ -127,7 +127,7 @@ internal sealed class BatchAdmission
 
     private async Task<IReadOnlyList<EventOutcome>> RefuseAsync(Inbound one, Exception why)
     {
-        var refused = one with { Event = null, IsGuest = false, Kind = null, Reason = QuarantineReasons.StoreRefused, ReasonText = why.GetType().Name };
+        var refused = one with { Event = null, IsGuest = false, Note = null, Kind = null, Reason = QuarantineReasons.StoreRefused, ReasonText = why.GetType().Name };
         try
         {
             var outcomes = await AssessAsync([refused]);

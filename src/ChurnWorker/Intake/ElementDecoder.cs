@@ -188,7 +188,13 @@ internal readonly struct ElementDecoder(
     {
         // Members, depth and encoding were judged when the whole was read
         using var body = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = EventDecoder.MaxBodyBytes });
-        var translation = Webhook.Translate(topic, body.RootElement);
+        var translation = Webhook.Translate(topic, body.RootElement, receipt.Instant);
+        if (translation.Note is { } note)
+        {
+            into.Add(new Inbound { Note = note, Source = headers.WebhookSource ?? headers.DefaultSource, ReceivedAt = receipt.Instant, Body = original ?? bytes, Headers = originalHeaders ?? headers });
+            return;
+        }
+
         if (translation.Event is null)
         {
             Refuse(bytes, translation.Refusal);

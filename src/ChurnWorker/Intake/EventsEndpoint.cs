@@ -97,7 +97,7 @@ internal static class EventsEndpoint
     private static EventReceipt Receipt(int index, Inbound inbound, EventOutcome outcome) =>
         outcome == EventOutcome.Quarantined && inbound.Reason is null
             ? new(index, inbound.Event?.EventId, Name(outcome), QuarantineReasons.IdConflict, QuarantineReasons.IdConflictText)
-            : new(index, inbound.Event?.EventId, Name(outcome), inbound.Reason, inbound.ReasonText);
+            : new(index, inbound.Event?.EventId, Name(outcome), inbound.Reason, inbound.ReasonText ?? inbound.Note);
 
     /// <summary>One line, because whoever posts by hand sees the body and not the status.</summary>
     private static IResult AtTheDoor(int status, string why) => Results.Text(why + "\n", statusCode: status);
@@ -109,6 +109,7 @@ internal static class EventsEndpoint
         EventOutcome.Guest => "guest",
         EventOutcome.Erased => "erased",
         EventOutcome.UnknownTrigger => "unknown_trigger",
+        EventOutcome.Noted => "noted",
         _ => "quarantined",
     };
 

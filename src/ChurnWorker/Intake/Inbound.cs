@@ -2,10 +2,10 @@ using ChurnWorker.Model.Activity;
 
 namespace ChurnWorker.Intake;
 
-/// <summary>One thing a lane received, after decoding: an event, a guest's event, or bytes refused with a reason. Exactly one of the three.</summary>
+/// <summary>One thing a lane received, after decoding: an event, a guest's event, a request that is not for the store, or bytes refused with a reason. Exactly one of the four.</summary>
 internal sealed record Inbound
 {
-    /// <summary>The event; null when refused or a guest's.</summary>
+    /// <summary>The event; null for the other three.</summary>
     public ActivityEvent? Event { get; init; }
 
     /// <summary>First 64 bits of a SHA-256 over the event's stated members: tells a repetition from a conflict.</summary>
@@ -19,6 +19,9 @@ internal sealed record Inbound
 
     /// <summary>An event of nobody in particular: counted, not stored.</summary>
     public bool IsGuest { get; init; }
+
+    /// <summary>Why a request asks nothing of the store, in words for a person: it is counted, not stored. Null for everything else.</summary>
+    public string? Note { get; init; }
 
     /// <summary>What kind of event it is; null when it was refused before that was known.</summary>
     public ActivityKind? Kind { get; init; }

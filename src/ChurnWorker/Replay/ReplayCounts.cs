@@ -40,7 +40,7 @@ internal sealed class ReplayCounts
                     Guests++;
                     Accepted++;
                     break;
-                case EventOutcome.Erased or EventOutcome.UnknownTrigger:
+                case EventOutcome.Erased or EventOutcome.UnknownTrigger or EventOutcome.Noted:
                     Dropped++;
                     break;
                 default:

@@ -5,6 +5,7 @@ using ChurnWorker.Assessment;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Intake.Webhooks;
+using ChurnWorker.Model.Activity;
 using ChurnWorker.Ops;
 using ChurnWorker.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -144,6 +145,21 @@ public sealed class SignedWebhookTests : IAsyncLifetime
         const string Update = """{"id":7}""";
         (await PostAsync(Update, ("X-Shopify-Topic", "customers/update"), ("X-Shopify-Hmac-Sha256", Base64(Old, Update)))).ShouldBe(HttpStatusCode.Accepted);
         _assessed.ShouldHaveSingleItem().Reason.ShouldBe(QuarantineReasons.UnknownType);
+    }
+
+    [Fact]
+    public async Task The_privacy_webhooks_of_Shopify_are_taken_signed_and_tell_what_is_left_to_do()
+    {
+        const string Request = """{"shop_id":1,"shop_domain":"a.myshopify.com","customer":{"id":7,"email":"a@example.com"},"orders_requested":[],"data_request":{"id":1}}""";
+        const string Redact = """{"shop_id":1,"shop_domain":"a.myshopify.com","customer":{"id":7,"email":"a@example.com"},"orders_to_redact":[]}""";
+        (await PostAsync(Request, ("X-Shopify-Topic", "customers/data_request"))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await PostAsync(Redact, ("X-Shopify-Topic", "customers/redact"))).ShouldBe(HttpStatusCode.Unauthorized);
+        _assessed.ShouldBeEmpty();
+
+        (await PostAsync(Request, ("X-Shopify-Topic", "customers/data_request"), ("X-Shopify-Hmac-Sha256", Base64(Old, Request)))).ShouldBe(HttpStatusCode.Accepted);
+        (await PostAsync(Redact, ("X-Shopify-Topic", "customers/redact"), ("X-Shopify-Hmac-Sha256", Base64(Old, Redact)))).ShouldBe(HttpStatusCode.Accepted);
+        _assessed[0].Note.ShouldNotBeNull();
+        _assessed[1].Event!.Kind.ShouldBe(ActivityKind.Erased);
     }
 
     [Fact]

@@ -8,20 +8,40 @@ namespace ChurnWorker.Intake.Webhooks;
 /// Shopify: <c>orders/create|paid|updated|edited|cancelled</c> with the Order and <c>refunds/create</c> with the Refund. Money is the decimal text of
 /// <c>total_price</c> in the shop's currency; what goes back comes with the refunds. Ids are made of the order and its <c>updated_at</c>, so that one state of
 /// an order told by two topics is one event; before it is paid of its status too, for it may be paid within the same second. A test order is nobody's.
+/// Of the mandatory privacy webhooks <c>customers/redact</c> is an erasure; <c>customers/data_request</c> and <c>shop/redact</c> are for the owner to act on.
 /// </summary>
 internal static class ShopifyWebhook
 {
+    private const string DataRequest = "the shop's owner answers with what churnworker export says of the customer; the request is not kept";
+    private const string ShopRedact = "the worker keeps the data of one owner: to be rid of all of it delete its store; the request is not kept";
+
     private static readonly string[] Paid = ["paid", "partially_paid", "partially_refunded", "refunded"];
 
     /// <summary>What a body says.</summary>
     /// <param name="topic">Value of X-Shopify-Topic.</param>
     /// <param name="body">The body.</param>
-    public static Translation Translate(string topic, JsonElement body) => topic switch
+    /// <param name="receivedAt">Receipt, Unix milliseconds UTC.</param>
+    public static Translation Translate(string topic, JsonElement body, long receivedAt) => topic switch
     {
         "orders/create" or "orders/paid" or "orders/updated" or "orders/edited" or "orders/cancelled" => Order(body),
         "refunds/create" => Refund(body),
+        "customers/redact" => Redact(body, receivedAt),
+        "customers/data_request" => Translation.Noted(DataRequest),
+        "shop/redact" => Translation.Noted(ShopRedact),
         _ => Translation.Unknown,
     };
+
+    /// <summary>
+    /// The body states no time: it is asked for when it is told. The topic is not signed, so an order with its customer, told again under this one, must not erase:
+    /// only a redaction lists its orders. Those go with the customer. One without a customer id is of somebody of whom nothing is kept.
+    /// </summary>
+    private static Translation Redact(JsonElement body, long receivedAt)
+    {
+        if (body.At("orders_to_redact") is not { ValueKind: JsonValueKind.Array }) return Translation.Missing("orders_to_redact");
+        var customer = body.IdAt("customer", "id");
+        return Translation.Of(
+            EventTypes.CustomerErased, ("eventId", $"customer/{customer}/redact"), ("customerId", customer), ("occurredAt", WebhookMembers.Instant(receivedAt / 1000)));
+    }
 
     private static Translation Order(JsonElement order)
     {

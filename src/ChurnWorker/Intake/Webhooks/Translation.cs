@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace ChurnWorker.Intake.Webhooks;
 
-/// <summary>What a shop's webhook says in our words: the members of one native event, or why there is none.</summary>
-/// <param name="Event">The native event; null when refused.</param>
-/// <param name="Refusal">Why not.</param>
-internal readonly record struct Translation(JsonObject? Event, Refusal Refusal)
+/// <summary>What a shop's webhook says in our words: the members of one native event, or why there is none. Exactly one of the three.</summary>
+/// <param name="Event">The native event; null when there is none.</param>
+/// <param name="Refusal">Why it is refused.</param>
+/// <param name="Note">Why there is nothing to do for the store, though all is well.</param>
+internal readonly record struct Translation(JsonObject? Event, Refusal Refusal, string? Note = null)
 {
     /// <summary>A native event.</summary>
     /// <param name="type">Its type.</param>
@@ -17,6 +18,10 @@ internal readonly record struct Translation(JsonObject? Event, Refusal Refusal)
             if (value is not null) translated[name] = value;
         return new(translated, default);
     }
+
+    /// <summary>A webhook that is understood and asks nothing of the store.</summary>
+    /// <param name="why">In words for a person, without personal data.</param>
+    public static Translation Noted(string why) => new(null, default, why);
 
     /// <summary>A topic that says nothing we know.</summary>
     public static Translation Unknown { get; } = new(null, new(QuarantineReasons.UnknownType, "the webhook's topic tells of nothing this version knows"));

@@ -35,9 +35,10 @@ internal static class Webhook
     /// <summary>What a webhook says.</summary>
     /// <param name="topic">Of <see cref="TopicOf"/>.</param>
     /// <param name="body">The body.</param>
-    public static Translation Translate(string topic, JsonElement body)
+    /// <param name="receivedAt">Receipt, Unix milliseconds UTC: for what states no time of its own.</param>
+    public static Translation Translate(string topic, JsonElement body, long receivedAt)
     {
-        if (topic.StartsWith(Shopify, StringComparison.Ordinal)) return ShopifyWebhook.Translate(topic[Shopify.Length..], body);
+        if (topic.StartsWith(Shopify, StringComparison.Ordinal)) return ShopifyWebhook.Translate(topic[Shopify.Length..], body, receivedAt);
         return topic.StartsWith(WooCommerce, StringComparison.Ordinal) ? WooCommerceWebhook.Translate(topic[WooCommerce.Length..], body) : StripeWebhook.Translate(body);
     }
 
