@@ -51,6 +51,7 @@ internal static class EventsEndpoint
             using var lease = limiter.AttemptAcquire();
             if (!lease.IsAcquired) return TooMany(request.HttpContext.Response);
             if (!gate.Guards(request) && !Loopback.IsOwn(request)) return AtTheDoor(StatusCodes.Status403Forbidden, "only this machine and its own pages may post events");
+            if (WooCommercePing.MayBe(request) && await ReadAsync(request, cancellationToken) is { } form && WooCommercePing.Is(form)) return Results.Ok();
             if (!IsOurs(request.ContentType)) return AtTheDoor(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json (or that of CloudEvents or MassTransit), in UTF-8");
             if (await ReadAsync(request, cancellationToken) is not { } body) return AtTheDoor(StatusCodes.Status413PayloadTooLarge, $"a body is at most {EventDecoder.MaxBodyBytes} bytes");
             var (verdict, shop) = gate.Judge(request.Headers, body);

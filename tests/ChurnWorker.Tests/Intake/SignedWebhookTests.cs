@@ -148,6 +148,26 @@ public sealed class SignedWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_ping_that_WooCommerce_sends_when_a_webhook_is_made_is_answered_200_and_nothing_is_taken()
+    {
+        (await PostFormAsync("webhook_id=123")).ShouldBe(HttpStatusCode.OK);
+        foreach (var other in (string[])["", "webhook_id=", "webhook_id=1&x=2", "webhook_id=a", "id=1", WooOrder])
+            (await PostFormAsync(other)).ShouldBe(HttpStatusCode.UnsupportedMediaType, other);
+        (await PostFormAsync(WooOrder, ("X-WC-Webhook-Topic", "order.created"))).ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await PostAsync("webhook_id=123")).ShouldBe(HttpStatusCode.Unauthorized, "no form");
+        _assessed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_ping_opens_nothing_where_no_secret_of_WooCommerce_is_configured()
+    {
+        await _app!.DisposeAsync();
+        await StartAsync(new() { Shopify = new() { Secrets = [Old] } });
+        (await PostFormAsync("webhook_id=123")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await PostFormAsync("webhook_id=123", ("Authorization", "Bearer " + Token))).ShouldBe(HttpStatusCode.OK, "of whoever may post events");
+    }
+
+    [Fact]
     public async Task The_privacy_webhooks_of_Shopify_are_taken_signed_and_tell_what_is_left_to_do()
     {
         const string Request = """{"shop_id":1,"shop_domain":"a.myshopify.com","customer":{"id":7,"email":"a@example.com"},"orders_requested":[],"data_request":{"id":1}}""";
@@ -207,9 +227,13 @@ public sealed class SignedWebhookTests : IAsyncLifetime
 
     private Task<HttpStatusCode> PostShopifyAsync(string secret) => PostAsync(ShopifyOrder, ("X-Shopify-Topic", "orders/paid"), ("X-Shopify-Hmac-Sha256", Base64(secret, ShopifyOrder)));
 
-    private async Task<HttpStatusCode> PostAsync(string body, params (string Name, string Value)[] headers)
+    private Task<HttpStatusCode> PostAsync(string body, params (string Name, string Value)[] headers) => SendAsync(body, "application/json", headers);
+
+    private Task<HttpStatusCode> PostFormAsync(string body, params (string Name, string Value)[] headers) => SendAsync(body, "application/x-www-form-urlencoded", headers);
+
+    private async Task<HttpStatusCode> SendAsync(string body, string contentType, (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(_app!.Urls.Single()), "/events")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(_app!.Urls.Single()), "/events")) { Content = new StringContent(body, Encoding.UTF8, contentType) };
         request.Headers.Host = "shop.example";
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);

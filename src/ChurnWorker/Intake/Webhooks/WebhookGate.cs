@@ -28,8 +28,9 @@ internal sealed class WebhookGate(ShopWebhooksOptions options, TimeProvider time
         ("stripe", StripeSignature, StripeSignature, options.Stripe),
     ];
 
-    /// <summary>Whether a request asks to be judged by its signature: one that does needs no token.</summary>
-    public bool Guards(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path == EventsEndpoint.Path && ShopsOf(request.Headers).Exists(shop => shop.Secrets is not null);
+    /// <summary>Whether a request asks to be judged by its signature, or may be WooCommerce's ping: one that does needs no token.</summary>
+    public bool Guards(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path == EventsEndpoint.Path
+        && (ShopsOf(request.Headers).Exists(shop => shop.Secrets is not null) || (WooCommercePing.MayBe(request) && options.WooCommerce.CurrentSecrets() is not null));
 
     /// <summary>Judges a request.</summary>
     /// <param name="headers">All its headers.</param>
