@@ -15,6 +15,6 @@ public sealed record PurchaseLine
     /// <summary>Category in the shop's own words.</summary>
     public string? Category { get; init; }
 
-    /// <summary>Days one unit lasts, where the shop knows.</summary>
+    /// <summary>Days one unit lasts, where the shop knows; 0 to 3650. Units that last longer than 730 days together are not reminded of.</summary>
     public int? SupplyDays { get; init; }
 }

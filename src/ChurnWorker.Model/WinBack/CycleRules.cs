@@ -12,14 +12,15 @@ public static class CycleRules
     /// <param name="activity">The new history.</param>
     /// <param name="modelOf">The model a trigger was decided with, by id.</param>
     /// <param name="policy">The policy.</param>
+    /// <param name="liveSince">When the service went live, Unix milliseconds UTC.</param>
     /// <param name="now">Unix milliseconds UTC.</param>
     public static CycleEnding Ending(
         WinBackCycle cycle, IReadOnlyList<WinBackTrigger> triggers, CustomerActivity activity, Func<string, ForecastModel> modelOf,
-        WinBackPolicy policy, long now)
+        WinBackPolicy policy, long liveSince, long now)
     {
         var closures = new List<TriggerClosure>();
         foreach (var trigger in triggers)
-            if (trigger.State == TriggerState.Open && Close(trigger, cycle, activity, modelOf(trigger.ModelId), policy, now) is { } closure)
+            if (trigger.State == TriggerState.Open && Close(trigger, cycle, activity, modelOf(trigger.ModelId), policy, liveSince, now) is { } closure)
                 closures.Add(closure);
 
         var closed = closures.Select(c => c.Trigger.TriggerId).ToHashSet();
@@ -56,13 +57,13 @@ public static class CycleRules
     }
 
     private static TriggerClosure? Close(
-        WinBackTrigger trigger, WinBackCycle cycle, CustomerActivity activity, ForecastModel model, WinBackPolicy policy, long now)
+        WinBackTrigger trigger, WinBackCycle cycle, CustomerActivity activity, ForecastModel model, WinBackPolicy policy, long liveSince, long now)
     {
         foreach (var order in activity.Orders)
             if (order.OccurredAt >= trigger.FiredAt)
                 return new TriggerClosure(trigger with { State = TriggerState.Resolved, ClosedAt = now }, order, null);
 
-        var reason = Objection(trigger, activity.Signals) ?? Disproof(trigger, cycle, activity, model, policy);
+        var reason = Objection(trigger, activity.Signals) ?? Disproof(trigger, cycle, activity, model, policy, liveSince);
         return reason is null ? null : new TriggerClosure(trigger with { State = TriggerState.Retracted, ClosedAt = now }, null, reason);
     }
 
@@ -77,7 +78,7 @@ public static class CycleRules
 
     /// <summary>Why the trigger would not have fired had the new history been known; null when it would have.</summary>
     private static string? Disproof(
-        WinBackTrigger trigger, WinBackCycle cycle, CustomerActivity activity, ForecastModel model, WinBackPolicy policy)
+        WinBackTrigger trigger, WinBackCycle cycle, CustomerActivity activity, ForecastModel model, WinBackPolicy policy, long liveSince)
     {
         var customer = activity.Summary;
 
@@ -88,7 +89,7 @@ public static class CycleRules
         var onClock = frozen == 0 ? customer : customer with { LastPurchaseAt = customer.LastPurchaseAt + frozen };
         if (StageSchedule.Of(onClock, model, policy, activity.Signals.LastEnded?.EndsAt).ReachedAt(trigger.FiredAt) < trigger.Stage)
             return RetractionReasons.LateEvent;
-        if (Replenishment.HoldsUntil(Replenishment.Of(activity, model.Supplies, policy)) > trigger.FiredAt)
+        if (Replenishment.Holding(Replenishment.Of(activity, model.Supplies, policy), liveSince)?.Until > trigger.FiredAt)
             return RetractionReasons.LateEvent;
 
         // A model from before the shop reported in this currency cannot judge value in it.

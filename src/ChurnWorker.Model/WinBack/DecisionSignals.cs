@@ -28,7 +28,7 @@ public readonly record struct DecisionSignals(bool ComplaintOpen, bool ContactRe
     /// <param name="now">Reminders that are over by then are left out, Unix milliseconds UTC.</param>
     public DecisionSignals With(IReadOnlyList<DueReplenishment> dues, long liveSince, long now = long.MinValue) => dues.Count == 0 && ReplenishUntil is null && RemindAt is null
         ? this
-        : this with { ReplenishUntil = Replenishment.HoldsUntil(dues), RemindAt = Replenishment.NextReminder(dues, liveSince, now) };
+        : this with { ReplenishUntil = Replenishment.Holding(dues, liveSince)?.Until, RemindAt = Replenishment.NextReminder(dues, liveSince, now) };
 
     /// <summary>The part of the fold that a decision reads.</summary>
     /// <param name="signals">The fold of everything but orders.</param>

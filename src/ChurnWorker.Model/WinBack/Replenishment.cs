@@ -7,11 +7,13 @@ namespace ChurnWorker.Model.WinBack;
 public static class Replenishment
 {
     private const double Day = 86_400_000;
-    private const double LongestDays = 3650;
+
+    /// <summary>What lasts longer than two years is no replenishment: to hold a win-back for as long would be to forget the customer.</summary>
+    private const double LongestDays = 730;
 
     /// <summary>
     /// The articles that the customer may be reminded of, by the instant of the reminder. What ran out before the last purchase is not among them:
-    /// the customer was in the shop and left it there.
+    /// the customer was in the shop and left it there. Nor is what lasts longer than 730 days, all its units together.
     /// </summary>
     /// <param name="activity">The customer, folded by rules that track supplies.</param>
     /// <param name="population">How long articles last in the shop; null where that is not known.</param>
@@ -22,7 +24,8 @@ public static class Replenishment
             return [];
         return
         [
-            .. activity.Supplies.Select(supply => Of(supply, population, policy)).Where(due => due.RunsOutAt > customer.LastPurchaseAt)
+            .. activity.Supplies.Select(supply => (Supply: supply, Days: supply.SupplyDays ?? SupplyGaps.DaysOf(supply, population))).Where(known => known.Days <= LongestDays)
+                .Select(known => Of(known.Supply, known.Days, policy)).Where(due => due.RunsOutAt > customer.LastPurchaseAt)
                 .OrderBy(due => due.DueAt).ThenBy(due => due.Supply.Sku, StringComparer.Ordinal),
         ];
     }
@@ -45,12 +48,17 @@ public static class Replenishment
     /// <param name="now">Unix milliseconds UTC.</param>
     public static bool IsOpen(DueReplenishment due, long liveSince, long now) => due.DueAt <= now && due.DueAt >= liveSince && due.Until > now;
 
-    /// <summary>Until when a replenishment is merely due: the article that runs out first is the reason to come back next. Null when none is.</summary>
-    public static long? HoldsUntil(IReadOnlyList<DueReplenishment> dues) => dues.Count == 0 ? null : dues.MinBy(due => due.RunsOutAt)!.Until;
+    /// <summary>
+    /// The article that keeps a win-back waiting, until <see cref="DueReplenishment.Until"/>: the one that runs out first is the reason to come back next. Null when
+    /// there is none, or when nobody reminds of it because that was due before the service went live: what is not said cannot be waited for.
+    /// </summary>
+    /// <param name="dues">In any order.</param>
+    /// <param name="liveSince">Unix milliseconds UTC.</param>
+    public static DueReplenishment? Holding(IReadOnlyList<DueReplenishment> dues, long liveSince) =>
+        dues.MinBy(due => due.RunsOutAt) is { } first && first.DueAt >= liveSince ? first : null;
 
-    private static DueReplenishment Of(SkuSupply supply, SupplyGaps? population, WinBackPolicy policy)
+    private static DueReplenishment Of(SkuSupply supply, double days, WinBackPolicy policy)
     {
-        var days = Math.Min(supply.SupplyDays ?? SupplyGaps.DaysOf(supply, population), LongestDays);
         var runsOutAt = supply.BoughtAt + (long)(days * Day);
 
         // Never before half of it is used, however long the lead

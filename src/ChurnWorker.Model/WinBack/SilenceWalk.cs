@@ -125,7 +125,7 @@ public sealed class SilenceWalk(
         else
         {
             var ofCycle = _triggers.Where(t => t.CycleId == cycle.CycleId).ToList();
-            var ending = CycleRules.Ending(cycle, ofCycle, activity, ModelOf, _context!.Policy, at);
+            var ending = CycleRules.Ending(cycle, ofCycle, activity, ModelOf, _context!.Policy, _context.LiveSince, at);
             foreach (var closure in ending.Closures)
                 Replace(closure.Trigger);
             _cycle = ending.Cycle;

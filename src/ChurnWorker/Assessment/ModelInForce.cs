@@ -14,7 +14,6 @@ internal sealed class ModelInForce
     private readonly string _version;
     private readonly Database _database;
     private readonly string _tenant;
-    private readonly long _liveSince;
     private volatile DecisionContext? _context;
 
     /// <summary>Takes up the model the store has, if any.</summary>
@@ -26,7 +25,7 @@ internal sealed class ModelInForce
     {
         _database = database;
         _tenant = tenant;
-        _liveSince = liveSince;
+        LiveSince = liveSince;
         Policy = policy;
         _version = policy.Version;
         database.OthersWrote = () => Follow(database.Writer);
@@ -37,6 +36,9 @@ internal sealed class ModelInForce
 
     /// <summary>The policy.</summary>
     public WinBackPolicy Policy { get; }
+
+    /// <summary>When the service went live, Unix milliseconds UTC.</summary>
+    public long LiveSince { get; }
 
     /// <summary>A policy that is or was in force; the one in force where the version is unknown.</summary>
     public WinBackPolicy PolicyOf(string version) => _policies.TryGetValue(version, out var known) ? known.Policy : Policy;
@@ -56,7 +58,7 @@ internal sealed class ModelInForce
     public void Replace(ForecastModel model, long since)
     {
         _known[model.Id] = model;
-        _context = new DecisionContext(model, since, Policy, _liveSince, _tenant) { NextContact = _policies[_version].NextContact };
+        _context = new DecisionContext(model, since, Policy, LiveSince, _tenant) { NextContact = _policies[_version].NextContact };
     }
 
     /// <summary>Looks now; every transaction looks by itself.</summary>

@@ -92,7 +92,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
         if (cycle.State == TriggerState.Expired)
             return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
         var triggers = TriggersOf(cycle);
-        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.PolicyOf(cycle.PolicyVersion), now);
+        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.PolicyOf(cycle.PolicyVersion), models.LiveSince, now);
         End(cycle, ending, now, tally);
         return ending.OpenCycle(triggers);
     }

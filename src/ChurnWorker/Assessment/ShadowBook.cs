@@ -73,7 +73,7 @@ internal sealed class ShadowBook(Database database, ModelInForce models, WinBack
         if (cycle.State == TriggerState.Expired)
             return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
         var triggers = TriggersOf(cycle);
-        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, policy, now);
+        var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, policy, models.LiveSince, now);
         End(cycle, ending);
         return ending.OpenCycle(triggers) is { } open ? open with { PolicyVersion = null } : null;
     }

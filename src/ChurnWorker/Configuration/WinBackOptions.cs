@@ -71,7 +71,7 @@ internal sealed class WinBackOptions
     [Setting("Suggest a subscription, once, to customers of high value who buy as regularly as one would deliver.")]
     public bool SuggestSubscriptions { get; init; }
 
-    [Setting("Remind customers, once an article and purchase, of what runs out, and hold a win-back while that is merely due. Reads the lines of orders.")]
+    [Setting("Remind customers, once an article and purchase, of what runs out, and hold a win-back while that is merely due. Reads the lines of orders; what lasts longer than 730 days is left out.")]
     public bool Replenishment { get; init; }
 
     [Setting("Days before an article runs out at which the reminder comes; never before half of it is used.", Min = "0", Max = "365")]

@@ -18,7 +18,7 @@ internal static class DetailText
     private const int MaxReason = 1000;
 
     private static readonly Refusal NotText = new(QuarantineReasons.InvalidMember, "channel, reason or comment is no text");
-    private static readonly Refusal BadLines = new(QuarantineReasons.InvalidMember, "lines is no array of lines as the contract has them");
+    private static readonly Refusal BadLines = new(QuarantineReasons.InvalidMember, "lines is no array of lines as the contract has them; supplyDays is a whole number from 0 to 3650");
     private static readonly Refusal BadProducts = new(QuarantineReasons.InvalidMember, "products is no array of products as Segment has them");
 
     // stored and sent as application/json, never inside HTML

@@ -6,6 +6,9 @@ namespace ChurnWorker.Intake;
 /// <summary>Writes the lines of a purchase in their one form.</summary>
 internal sealed class LinesWriter(JsonWriterOptions options) : IDisposable
 {
+    /// <summary>Longest a unit lasts, days: ten years. What states more is no number of days.</summary>
+    private const int MaxSupplyDays = 3650;
+
     private readonly ArrayBufferWriter<byte> buffer = new(256);
     private Utf8JsonWriter? writer;
 
@@ -47,7 +50,7 @@ internal sealed class LinesWriter(JsonWriterOptions options) : IDisposable
         if (!CommonMembers.TryNumber(ref line, Member.Quantity, out var quantity) || quantity is null) return false;
         if (!CommonMembers.TryNumber(ref line, Member.Amount, out var amount) || !DetailText.TryText(ref line, Member.Category, IdText.MaxLength, out var category)) return false;
         if (!CommonMembers.TryNumber(ref line, Member.SupplyDays, out var supplyDays)) return false;
-        if (supplyDays is { } stated && (stated < 0 || stated != decimal.Truncate(stated))) return false;
+        if (supplyDays is { } stated && (stated is < 0 or > MaxSupplyDays || stated != decimal.Truncate(stated))) return false;
 
         Write(sku, quantity.Value, amount, category, supplyDays);
         return true;

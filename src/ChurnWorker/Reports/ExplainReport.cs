@@ -17,6 +17,8 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
     private readonly IReadOnlyList<DueReplenishment> _supplies = context is null ? [] : Replenishment.Of(state.Activity, context.Model.Supplies, context.Policy);
     private readonly ReviewExplanation? _review = context is not null && state.Row is { } row ? new ReviewExplanation(state, row, context, at, day) : null;
 
+    private DueReplenishment? Holding => context is null ? null : Replenishment.Holding(_supplies, context.LiveSince);
+
     /// <summary>For programs.</summary>
     public object ToJson() => new
     {
@@ -52,7 +54,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
             ownGapDays = s.Supply.GapDays,
             remindAt = ReportText.Instant(s.DueAt),
             runsOutAt = ReportText.Instant(s.RunsOutAt),
-            holdsWinBackUntil = ReportText.Instant(s.Until),
+            holdsWinBackUntil = s == Holding ? ReportText.Instant(s.Until) : null,
         }),
         forecast = _review?.Forecast(),
         stages = _review?.Stages(),

@@ -65,7 +65,7 @@ public sealed class CycleRulesTests
         var refunds = Shop.Weekly.Select(p => Events.Cancellation(p.OrderId, 80, 4999));
         var half = Shop.Model.ExpectedValue(Shop.Regular, Shop.Policy) / 2;
         var demanding = Shop.Model with { Spend = Shop.Model.Spend.ToDictionary(s => s.Key, s => s.Value with { HighThreshold = half }) };
-        var ending = CycleRules.Ending(First.Cycle!, [First.Trigger!], Events.Fold([.. Shop.Weekly, .. refunds]), _ => demanding, Shop.Policy, Now);
+        var ending = CycleRules.Ending(First.Cycle!, [First.Trigger!], Events.Fold([.. Shop.Weekly, .. refunds]), _ => demanding, Shop.Policy, 0, Now);
         ending.Closures.Single().Reason.ShouldBe(RetractionReasons.RefundCorrection);
     }
 
@@ -74,7 +74,7 @@ public sealed class CycleRulesTests
     {
         var expired = First.Trigger! with { State = TriggerState.Expired };
         var ending = CycleRules.Ending(
-            First.Cycle!, [expired], Events.Fold([.. Shop.Weekly, At("back", expired.FiredAt + 5)]), _ => Shop.Model, Shop.Policy, Now);
+            First.Cycle!, [expired], Events.Fold([.. Shop.Weekly, At("back", expired.FiredAt + 5)]), _ => Shop.Model, Shop.Policy, 0, Now);
         ending.Closures.ShouldBeEmpty();
         ending.Cycle.State.ShouldBe(TriggerState.Resolved);
     }
@@ -87,7 +87,7 @@ public sealed class CycleRulesTests
         var schedule = Shop.Schedule(older.Summary!);
         triggers = [triggers[0] with { FiredAt = schedule.InstantOf(1) }, triggers[1] with { FiredAt = schedule.InstantOf(2) - 1 }];
 
-        var ending = CycleRules.Ending(cycle, triggers, older, _ => Shop.Model, Shop.Policy, Now);
+        var ending = CycleRules.Ending(cycle, triggers, older, _ => Shop.Model, Shop.Policy, 0, Now);
 
         ending.Closures.Single().Trigger.Stage.ShouldBe(2);
         ending.Cycle.State.ShouldBe(TriggerState.Open);
@@ -101,7 +101,7 @@ public sealed class CycleRulesTests
         var between = Events.Fold([.. Shop.Weekly, At("late", triggers[0].FiredAt + Shop.Day)]);
         triggers = [triggers[0], triggers[1] with { FiredAt = Shop.Schedule(between.Summary!).InstantOf(2) }];
 
-        var ending = CycleRules.Ending(cycle, triggers, between, _ => Shop.Model, Shop.Policy, Now);
+        var ending = CycleRules.Ending(cycle, triggers, between, _ => Shop.Model, Shop.Policy, 0, Now);
 
         ending.Closures.Single().Trigger.ShouldBe(triggers[0] with { State = TriggerState.Resolved, ClosedAt = Now });
         ending.Cycle.State.ShouldBe(TriggerState.Open);
@@ -131,6 +131,7 @@ public sealed class CycleRulesTests
                 return Shop.Model;
             },
             Shop.Policy,
+            0,
             Now);
         asked.ShouldBe([Shop.Model.Id]);
     }
@@ -138,7 +139,7 @@ public sealed class CycleRulesTests
     private static ActivityEvent At(string order, long instant) => Events.Purchase(order, 0, 5000, at: instant);
 
     private static CycleEnding End(Decision fired, ActivityEvent[] events) =>
-        CycleRules.Ending(fired.Cycle!, [fired.Trigger!], Events.Fold(events), _ => Shop.Model, Shop.Policy, Now);
+        CycleRules.Ending(fired.Cycle!, [fired.Trigger!], Events.Fold(events), _ => Shop.Model, Shop.Policy, 0, Now);
 
     private static (WinBackCycle Cycle, WinBackTrigger[] Triggers) TwoStages()
     {

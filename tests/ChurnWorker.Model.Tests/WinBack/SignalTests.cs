@@ -121,7 +121,7 @@ public sealed class SignalTests
     {
         var first = Shop.FiredAt(1);
         var activity = Events.Fold([.. Shop.Weekly, .. events]);
-        return CycleRules.Ending(first.Cycle!, [first.Trigger!], activity, _ => Shop.Model, Shop.Policy, Due + 3 * Shop.Day).Closures.Single();
+        return CycleRules.Ending(first.Cycle!, [first.Trigger!], activity, _ => Shop.Model, Shop.Policy, 0, Due + 3 * Shop.Day).Closures.Single();
     }
 
     private static Decision Review(params ActivityEvent[] events) =>

@@ -171,6 +171,43 @@ public sealed class ReplenishmentTests : IDisposable
     }
 
     [Fact]
+    public void What_nobody_reminds_of_because_it_was_due_before_the_service_went_live_holds_no_win_back_either()
+    {
+        using var bench = new Bench(new WorkerOptions { WinBack = new WinBackOptions { HoldoutPercent = 0, Replenishment = true, BackfillTriggers = true } }, Bench.Model, liveSince: Bench.At(239));
+        bench.Take(240, [.. Bench.Weekly("A").Select((e, i) => i == 9 ? e with { Detail = Lines("pills", 1, 180) } : e)]);
+        bench.Query("SELECT replenish_until FROM customers").ShouldBe(["-"], "the reminder was due on day 238");
+        bench.Sweep(240);
+        bench.Messages().ShouldBe(["winback.triggered"]);
+
+        bench.Take(241, new ActivityEvent { Kind = ActivityKind.Activity, Source = "shop", EventId = "visit", CustomerId = "A", Term = "visit", OccurredAt = Bench.At(241) });
+        bench.Messages().ShouldBe(["winback.triggered"], "nothing new disproves it");
+    }
+
+    [Fact]
+    public void A_purchase_that_is_heard_of_after_its_reminder_was_due_is_reminded_of_at_once_and_holds_as_ever()
+    {
+        _bench.Take(240, [.. Bench.Weekly("A").Select((e, i) => i == 9 ? e with { Detail = Lines("pills", 1, 180) } : e)]);
+        _bench.SweepDaily(240, 249);
+        Reminders(_bench).ShouldBe([$"A|winback.replenishment.due.v1.high|{Bench.At(240)}"]);
+        _bench.Messages().ShouldBe(["replenishment.due"]);
+        _bench.Sweep(250);
+        _bench.Messages().ShouldBe(["replenishment.due", "winback.triggered"]);
+    }
+
+    [Theory]
+    [InlineData(1, 730, true)]
+    [InlineData(1, 731, false)]
+    [InlineData(2, 366, false)]
+    [InlineData(1, 3650, false)]
+    public void What_lasts_longer_than_two_years_is_no_replenishment_and_holds_nothing(int quantity, int supplyDays, bool holds)
+    {
+        _bench.Take(63, [.. Bench.Weekly("A").Select((e, i) => i == 9 ? e with { Detail = Lines("mattress", quantity, supplyDays) } : e)]);
+        _bench.Query("SELECT replenish_until, remind_at FROM customers").ShouldBe([holds ? $"{Bench.At(63 + 737)}|{Bench.At(63 + 725)}" : "-|-"]);
+        _bench.SweepDaily(63, 250);
+        _bench.Messages().Contains("winback.triggered").ShouldBe(!holds);
+    }
+
+    [Fact]
     public void A_shop_that_does_not_ask_for_it_gets_none_and_turning_it_on_finds_what_is_to_come()
     {
         using var bench = Of(new WinBackOptions { HoldoutPercent = 0 });
