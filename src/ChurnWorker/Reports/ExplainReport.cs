@@ -91,7 +91,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
         else if (_review is null)
             output.WriteLine("Forecast: none, no purchase counts.");
         else
-            _review.Write(output);
+            _review.Write(output, Holding);
         WriteDecisions(output);
     }
 
@@ -121,7 +121,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
         if (signals.IsPaused)
             output.WriteLine("Held back: every subscription that runs is paused");
         if (state.Row?.HeldBy is { } heldBy)
-            output.WriteLine($"Put off by {heldBy}: next review {ReportText.Instant(state.Row.NextReviewAt ?? at)}");
+            output.WriteLine($"Put off by {heldBy}{(heldBy == ReasonCodes.ReplenishmentDue && Holding is { } due ? $", of {ReportText.Printable(due.Supply.Sku)}" : "")}: next review {ReportText.Instant(state.Row.NextReviewAt ?? at)}");
         if (signals.LastEnded is { } ended)
             output.WriteLine($"The last subscription, {ReportText.Printable(ended.SubscriptionId)}, ends {ReportText.Instant(ended.EndsAt!.Value)}: {ReportText.Printable(ended.Reason ?? "no reason stated")}");
     }
@@ -129,7 +129,7 @@ internal sealed class ExplainReport(CustomerState state, DecisionContext? contex
     private void WriteSupplies(TextWriter output)
     {
         foreach (var s in _supplies)
-            output.WriteLine(Invariant($"Runs out {ReportText.Instant(s.RunsOutAt)}: {s.Supply.Quantity} of {ReportText.Printable(s.Supply.Sku)} bought {ReportText.Instant(s.Supply.BoughtAt)}, {(s.Supply.SupplyDays is { } days ? Invariant($"which last {days:0.##} days") : Invariant($"bought again after {(double)s.Supply.GapDays / s.Supply.Gaps:0.##} days on average, {s.Supply.Gaps} times"))}; reminder {ReportText.Instant(s.DueAt)}"));
+            output.WriteLine(Invariant($"Runs out {ReportText.Instant(s.RunsOutAt)}: {s.Supply.Quantity} of {ReportText.Printable(s.Supply.Sku)} bought {ReportText.Instant(s.Supply.BoughtAt)}, {(s.Supply.SupplyDays is { } days ? Invariant($"which last {days:0.##} days") : Invariant($"bought again after {(double)s.Supply.GapDays / s.Supply.Gaps:0.##} days on average, {s.Supply.Gaps} times"))}; reminder {ReportText.Instant(s.DueAt)}{(s == Holding ? $", no win-back before {ReportText.Instant(s.Until)}" : "")}"));
     }
 
     private object Signals()

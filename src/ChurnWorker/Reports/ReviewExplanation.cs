@@ -97,7 +97,9 @@ internal sealed class ReviewExplanation
     };
 
     /// <summary>For people.</summary>
-    public void Write(TextWriter output)
+    /// <param name="output">Where to.</param>
+    /// <param name="holding">The article that keeps a win-back waiting; null when none does.</param>
+    public void Write(TextWriter output, DueReplenishment? holding)
     {
         var (stayed, usual) = Factors();
         var (model, policy, customer) = (_context.Model, _context.Policy, _row.Summary);
@@ -114,7 +116,7 @@ internal sealed class ReviewExplanation
             output.WriteLine(Invariant($"  stage {stage} {policy.StageName(stage)} (P >= {policy.Stages[stage - 1]:0.00}{(_schedule.IsByDueDate(stage) ? ", passed at the last purchase already: when the next one is overdue at that probability" : "")}): {ReportText.Instant(_schedule.InstantOf(stage))}{(_schedule.InstantOf(stage) <= _at ? ", reached" : "")}"));
         output.WriteLine($"A review at this instant decides: {Decision}. The gates in order:");
         foreach (var gate in _gates)
-            output.WriteLine($"  {gate.Code}: {Words(gate.Until)}");
+            output.WriteLine($"  {gate.Code}: {Words(gate.Until)}{(gate is { Code: ReasonCodes.ReplenishmentDue, Until: not null } && holding is { } due ? $", of {ReportText.Printable(due.Supply.Sku)}" : "")}");
         var before = NextStageAt() is { } next ? $"before {ReportText.Instant(next)}" : "now";
         output.WriteLine($"An order {before} ends this silence: were it placed {ReportText.Instant(_at)}, stage 1 would come {ReportText.Instant(FirstStageAfterAnOrder())}.");
     }

@@ -16,6 +16,7 @@ public sealed class ExplainReportTests : IDisposable
     private const double WeekMilliseconds = 7 * 86_400_000.0;
     private const double FourDecimals = 0.00005;
     private const double HorizonWeeks = 90 / 7.0;
+    private static readonly WorkerOptions _options = new() { WinBack = new WinBackOptions { HoldoutPercent = 0, Replenishment = true } };
     private readonly Bench _bench = new(model: Bench.Model);
 
     public ExplainReportTests()
@@ -104,6 +105,24 @@ public sealed class ExplainReportTests : IDisposable
         Gates(113).Where(g => !g.Passed).Select(g => g.Code).ShouldBe(["consent", "cooldown"]);
         Decision(113).ShouldBe("consent");
         Text(113).ShouldContain("consent: holds until an event, a model or a policy lifts it");
+    }
+
+    [Fact]
+    public void A_replenishment_that_holds_a_win_back_is_told_with_its_article_in_words_and_numbers()
+    {
+        using var bench = new Bench(_options, Bench.Model);
+        MetaStore.LiveSince(bench.Database, 0);
+        bench.Take(63, [.. Bench.Weekly("A").Select((e, i) => i == 9 ? e with { Detail = """{"lines":[{"sku":"pills","quantity":1,"supplyDays":180},{"sku":"tea","quantity":1,"supplyDays":200}]}""" } : e)]);
+        bench.SweepDaily(63, 160);
+        using var reader = bench.Database.OpenReader();
+        var report = CustomerExplanations.Of(reader, "A", _options, Bench.At(160))!;
+        using var words = new StringWriter();
+        report.Write(words);
+        words.ToString().ShouldContain("1 of pills bought 2024-03-04T12:00:00.000Z, which last 180 days; reminder 2024-08-26T12:00:00.000Z, no win-back before 2024-09-07T12:00:00.000Z");
+        words.ToString().ShouldContain("Put off by replenishment_due, of pills: next review");
+        words.ToString().ShouldContain("replenishment_due: holds until 2024-09-07T12:00:00.000Z, of pills");
+        JsonSerializer.SerializeToElement(report.ToJson(), ReportJson.Options).GetProperty("replenishments").EnumerateArray().Select(r => r.GetProperty("holdsWinBackUntil").ValueKind)
+            .ShouldBe([JsonValueKind.String, JsonValueKind.Null], "tea runs out later");
     }
 
     private static double NoPurchase(double x, double tx, double age)
