@@ -253,6 +253,36 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
+    public void A_batch_looks_at_the_reviews_of_its_own_customers_however_many_there_are_since_its_plans_were_made()
+    {
+        using var place = PostgresPlace.Create();
+        using var shop = new Shop(place.Store());
+
+        // The server knows for sure that there is nothing in it, and plans accordingly
+        place.Execute("VACUUM ANALYZE reviews");
+        for (var plan = 0; plan < 10; plan++)
+            shop.Take(Enumerable.Range(0, 20).Select(c => Bench.Received(Bench.Purchase($"K{c}", $"K{c}-{plan}", 7 * plan))));
+        place.Execute("INSERT INTO reviews (customer_id, next_review_at) SELECT 'other' || i, i FROM generate_series(1, 20000) AS i");
+
+        ReviewsRead(shop, () => shop.Take(Enumerable.Range(0, 20).Select(c => Bench.Received(Bench.Purchase($"K{c}", $"K{c}-again", 80))))).ShouldBeLessThan(1000);
+    }
+
+    [Fact]
+    public void A_review_that_is_announced_and_was_put_off_meanwhile_is_not_held()
+    {
+        using var place = PostgresPlace.Create();
+        using var shop = new Shop(place.Store());
+        shop.Take(Bench.Weekly("late").Concat(Bench.Weekly("due")).Select(Bench.Received));
+
+        // What a sweep sees whose look at the reviews came just before another worker's commit, and its look at the turns just after it
+        place.Execute("ALTER TABLE customers DISABLE TRIGGER customers_updated");
+        place.Execute($"UPDATE customers SET next_review_at = {Bench.At(300)} WHERE customer_id = 'late'");
+
+        shop.Engine.Sweep.Run(Bench.At(120)).Reviewed.ShouldBe(1);
+        shop.Engine.Database.Read(reader => reader.Query<string>("SELECT customer_id FROM decisions").ToList()).ShouldBe(["due"]);
+    }
+
+    [Fact]
     public async Task A_store_moves_to_the_other_dialect_and_back_and_never_into_one_that_holds_something()
     {
         using var place = PostgresPlace.Create();
@@ -278,6 +308,22 @@ public sealed class SharedStoreTests
         using var moved = new Shop(place.Store(), isFirst: false);
         moved.Take([Bench.Received(Bench.Purchase("K6", "new", 130))]);
         moved.Sweep(400);
+    }
+
+    /// <summary>Rows of the table of reviews that the writer of a shop reads meanwhile.</summary>
+    private static long ReviewsRead(Shop shop, Action action)
+    {
+        var before = Count();
+        action();
+        return Count() - before;
+
+        // A session counts for itself and tells the others later, unless it is made to
+        long Count()
+        {
+            using (shop.Engine.Database.Begin())
+                shop.Engine.Database.Writer.Execute("SELECT pg_stat_force_next_flush()");
+            return shop.Engine.Database.Read(reader => reader.QuerySingle<long>("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE schemaname = current_schema() AND relname = 'reviews'"));
+        }
     }
 
     /// <summary>Commands and batches of commands that this thread sends to the server.</summary>
