@@ -33,7 +33,7 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
     private void Absorb(string customerId, long now, Tally tally)
     {
         if (database.Customers.CycleOf(customerId) is { } cycleId && database.Cycles.Find(cycleId) is { State: TriggerState.Open } cycle)
-            End(cycle, CycleRules.Retraction(cycle, TriggersOf(cycle), RetractionReasons.Merged, now), now, tally);
+            End(cycle, CycleRules.Retraction(cycle, database.Cycles.TriggersOf(cycle), RetractionReasons.Merged, now), now, tally);
         database.Customers.Remove(customerId);
         shadow?.Absorb(customerId, now);
         lifecycle?.Forget(customerId);
@@ -91,14 +91,11 @@ internal sealed class Reassessment(Database database, ModelInForce models, FoldR
     {
         if (cycle.State == TriggerState.Expired)
             return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
-        var triggers = TriggersOf(cycle);
+        var triggers = database.Cycles.TriggersOf(cycle);
         var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, models.PolicyOf(cycle.PolicyVersion), models.LiveSince, now);
         End(cycle, ending, now, tally);
         return ending.OpenCycle(triggers);
     }
-
-    private List<WinBackTrigger> TriggersOf(WinBackCycle cycle) =>
-        [.. database.Cycles.TriggersOf(cycle.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId)];
 
     private void End(WinBackCycle before, CycleEnding ending, long now, Tally tally)
     {

@@ -58,9 +58,7 @@ internal sealed class Rebuilder(Database database, ModelInForce models, FoldRule
     {
         if (cycle.State != TriggerState.Open)
             return cycle.State == TriggerState.Expired && CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
-        var open = database.Cycles.TriggersOf(cycle.CustomerId, cycle.OpenedAt)
-            .Where(t => t.CycleId == cycle.CycleId && t.State == TriggerState.Open)
-            .Select(t => (long?)t.ExpiresAt);
+        var open = database.Cycles.TriggersOf(cycle).Where(t => t.State == TriggerState.Open).Select(t => (long?)t.ExpiresAt);
         return new OpenCycle(cycle.CycleId, cycle.Stage, open.Min(), cycle.PolicyVersion);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ShadowBook(Database database, ModelInForce models, WinBack
     public void Absorb(string customerId, long now)
     {
         if (database.Shadow.Find(customerId)?.Cycle is { } known && database.Shadow.Cycles.Find(known.CycleId) is { State: TriggerState.Open } cycle)
-            End(cycle, CycleRules.Retraction(cycle, TriggersOf(cycle), RetractionReasons.Merged, now));
+            End(cycle, CycleRules.Retraction(cycle, database.Shadow.Cycles.TriggersOf(cycle), RetractionReasons.Merged, now));
         database.Shadow.Remove(customerId);
     }
 
@@ -72,14 +72,11 @@ internal sealed class ShadowBook(Database database, ModelInForce models, WinBack
         var cycle = database.Shadow.Cycles.Find(known.CycleId);
         if (cycle.State == TriggerState.Expired)
             return CycleRules.IsSameSilence(cycle, activity) ? OpenCycle.RunOut(cycle.CycleId) : null;
-        var triggers = TriggersOf(cycle);
+        var triggers = database.Shadow.Cycles.TriggersOf(cycle);
         var ending = CycleRules.Ending(cycle, triggers, activity, models.Find, policy, models.LiveSince, now);
         End(cycle, ending);
         return ending.OpenCycle(triggers) is { } open ? open with { PolicyVersion = null } : null;
     }
-
-    private List<WinBackTrigger> TriggersOf(WinBackCycle cycle) =>
-        [.. database.Shadow.Cycles.TriggersOf(cycle.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId)];
 
     private void End(WinBackCycle before, CycleEnding ending)
     {

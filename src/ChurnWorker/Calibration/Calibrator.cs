@@ -55,8 +55,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         if (customers.Count < ForecastFitter.LeastCustomers)
             return (customers.Count, null);
         var hasPast = LayerTrainer.HasWindow(customers.Min(c => c.FirstDay), customers.Max(c => c.LastDay), models.Policy.HorizonDays);
-        var timelines = hasPast ? database.Read(reader => TimelineReader.Sample(reader, customers, rules, activity => PurchaseTimeline.Of(activity, rules.Rates))) : null;
-        var supplies = rules.TracksSupplies ? database.Read(reader => SupplyGaps.Of(TimelineReader.Sample(reader, customers, rules, activity => activity.Supplies).SelectMany(s => s))) : null;
+        var (timelines, supplies) = database.Read(reader => TimelineReader.Sample(reader, customers, rules, hasPast));
         return (customers.Count, ForecastFitter.Fit(customers, settings, models.Policy, models.Context?.Model, timelines, supplies));
     }
 

@@ -82,6 +82,9 @@ internal sealed class CycleTable(StoreConnection writer, string prefix = "") : I
         return triggers;
     }
 
+    /// <summary>Triggers of a cycle, by instant.</summary>
+    public List<WinBackTrigger> TriggersOf(WinBackCycle cycle) => [.. TriggersOf(cycle.CustomerId, cycle.OpenedAt).Where(t => t.CycleId == cycle.CycleId)];
+
     /// <summary>All triggers of a person: first those of a customer who is not merged, then those of each merged into that one.</summary>
     public List<WinBackTrigger> TriggersOf(string root, IReadOnlyList<string> members)
     {

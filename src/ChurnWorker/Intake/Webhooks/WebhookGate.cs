@@ -17,15 +17,13 @@ internal sealed class WebhookGate(ShopWebhooksOptions options, TimeProvider time
 
     private const string StripeSignature = "Stripe-Signature";
 
-    private static readonly Dictionary<string, string> Topics = new(StringComparer.Ordinal) { ["shopify"] = "X-Shopify-Topic", ["woocommerce"] = "X-WC-Webhook-Topic" };
-
     private static readonly string[] Own = ["X-Shopify-", "X-WC-Webhook-", StripeSignature, "traceparent"];
 
-    private readonly (string Shop, string Prefix, string Signature, ShopWebhookOptions Options)[] _shops =
+    private readonly (string Shop, string Prefix, string Signature, string? Topic, ShopWebhookOptions Options)[] _shops =
     [
-        ("shopify", "X-Shopify-", "X-Shopify-Hmac-Sha256", options.Shopify),
-        ("woocommerce", "X-WC-Webhook-", "X-WC-Webhook-Signature", options.WooCommerce),
-        ("stripe", StripeSignature, StripeSignature, options.Stripe),
+        ("shopify", "X-Shopify-", "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", options.Shopify),
+        ("woocommerce", "X-WC-Webhook-", "X-WC-Webhook-Signature", "X-WC-Webhook-Topic", options.WooCommerce),
+        ("stripe", StripeSignature, StripeSignature, null, options.Stripe),
     ];
 
     /// <summary>Whether a request asks to be judged by its signature, or may be WooCommerce's ping: one that does needs no token.</summary>
@@ -43,7 +41,7 @@ internal sealed class WebhookGate(ShopWebhooksOptions options, TimeProvider time
             return shops.Count == 0 && options.Stripe.CurrentSecrets() is not null && IsStripe(body) ? (WebhookVerdict.Unsigned, "stripe") : (WebhookVerdict.Unguarded, "");
 
         // Headers of two shops would be signed by one and read as the other's; without a topic a body would be read as an event of ours, which no shop may sign
-        if (shops.Count > 1 || headers[guarded.Signature] is not [{ Length: > 0 } signature] || (Topics.TryGetValue(guarded.Shop, out var topic) && headers[topic] is not [{ Length: > 0 }]))
+        if (shops.Count > 1 || headers[guarded.Signature] is not [{ Length: > 0 } signature] || (guarded.Topic is { } topic && headers[topic] is not [{ Length: > 0 }]))
             return (WebhookVerdict.Unsigned, guarded.Shop);
         return (guarded.Signature == StripeSignature ? JudgeStripe(signature, body, secrets) : Verdict(IsSigned(Base64(signature), body, secrets)), guarded.Shop);
     }
@@ -52,8 +50,8 @@ internal sealed class WebhookGate(ShopWebhooksOptions options, TimeProvider time
     public static IEnumerable<KeyValuePair<string, string>> OwnHeaders(IEnumerable<KeyValuePair<string, string>> headers) =>
         headers.Where(header => Array.Exists(Own, own => header.Key.StartsWith(own, StringComparison.OrdinalIgnoreCase)));
 
-    private List<(string Shop, string Signature, string[]? Secrets)> ShopsOf(IHeaderDictionary headers) =>
-        [.. _shops.Where(shop => headers.Keys.Any(name => name.StartsWith(shop.Prefix, StringComparison.OrdinalIgnoreCase))).Select(shop => (shop.Shop, shop.Signature, shop.Options.CurrentSecrets()))];
+    private List<(string Shop, string Signature, string? Topic, string[]? Secrets)> ShopsOf(IHeaderDictionary headers) =>
+        [.. _shops.Where(shop => headers.Keys.Any(name => name.StartsWith(shop.Prefix, StringComparison.OrdinalIgnoreCase))).Select(shop => (shop.Shop, shop.Signature, shop.Topic, shop.Options.CurrentSecrets()))];
 
     private WebhookVerdict JudgeStripe(string header, byte[] body, string[] secrets)
     {
