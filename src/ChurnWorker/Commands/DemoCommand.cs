@@ -12,12 +12,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var customers = new Option<int>("--customers") { Description = "Customers of the shop", HelpName = "N", DefaultValueFactory = _ => 4000 };
-        customers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < LeastCustomers or > MostCustomers)
-                result.AddError($"--customers takes {LeastCustomers} to {MostCustomers}");
-        });
+        var customers = NumberOption.Of("--customers", "Customers of the shop", "N", 4000, LeastCustomers, MostCustomers);
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness: equal seeds give equal figures", HelpName = "S", DefaultValueFactory = _ => 1 };
         var keep = new Option<string?>("--keep") { Description = "Keep store, history and messages in this folder; default: a temporary one", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON" };

@@ -13,7 +13,7 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var last = new Option<int>("--last") { Description = "How many models, newest first", DefaultValueFactory = _ => 10 };
+        var last = NumberOption.Of("--last", "How many models, newest first", "N", 10, 1, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print whole passports as JSON" };
         return new Command("models", "Passports of the forecast models, newest first, and the quality of their resolved forecasts beside naive rules") { last, json }
             .Runs((parsed, options) =>

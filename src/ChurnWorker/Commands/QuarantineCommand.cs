@@ -18,13 +18,7 @@ internal static class QuarantineCommand
     private static Command List()
     {
         var (reason, since) = Filters();
-        var limit = new Option<int>("--limit") { Description = "Rows to show", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            // What is no number at all, the parser refuses by itself
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rows) && rows < 0)
-                result.AddError("--limit takes 0 or more");
-        });
+        var limit = NumberOption.Of("--limit", "Rows to show", "N", 20, 0, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         return new Command("list", "Counts by reason, and the latest refusals") { reason, since, limit, json }.Runs((parsed, options) =>
         {
@@ -70,7 +64,7 @@ internal static class QuarantineCommand
 
     private static (Option<string?> Reason, Option<DateTimeOffset?> Since) Filters() => (
         new Option<string?>("--reason") { Description = "Only refusals of this reason, e.g. unknown_type" },
-        new Option<DateTimeOffset?>("--since") { Description = "Only what was received at this instant or later" });
+        DateOption.Instant("--since", "Only what was received at this instant or later"));
 
     private static QuarantineFilter FilterOf(ParseResult parsed, Option<string?> reason, Option<DateTimeOffset?> since) =>
         new(parsed.GetValue(reason), parsed.GetValue(since)?.ToUnixTimeMilliseconds() ?? long.MinValue);

@@ -25,8 +25,9 @@ internal static class ReplayCommand
         };
         var policies = new Option<string[]>("--policy")
         {
-            Description = "Replay under the policy of this JSON file (members of WinBack); repeat it to compare policies side by side",
+            Description = "Replay under the policy of this JSON file (members of WinBack); several compare policies side by side",
             HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
         };
         var json = new Option<bool>("--json") { Description = "Print the totals as JSON" };
         return new Command("replay", "The time machine: run a file of events through the real engine, each customer reviewed at the instant it was due")

@@ -14,12 +14,7 @@ internal static class ReportCommand
     {
         var from = DateOption.Day("--from", "First day of the window; default: a year before its end");
         var to = DateOption.Day("--to", "Day after the last of the window: nothing from its beginning on counts; default: tomorrow");
-        var active = new Option<int>("--active-days") { Description = "How long a purchase keeps its customer", HelpName = "DAYS", DefaultValueFactory = _ => 365 };
-        active.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var days) && days is < 1 or > 36_500)
-                result.AddError("--active-days takes 1 to 36500");
-        });
+        var active = NumberOption.Of("--active-days", "How long a purchase keeps its customer", "DAYS", 365, 1, 36_500);
         var cohort = DateOption.Day("--cohort", "Count only customers whose first purchase fell into the month of this day");
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         return new Command("report", "Retention, churn, repeat purchases, value, satisfaction, and what win-back is worth") { from, to, active, cohort, json }

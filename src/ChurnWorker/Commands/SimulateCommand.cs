@@ -20,8 +20,8 @@ internal static class SimulateCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var customers = Number("--customers", "Customers who ever buy.", 1000, 1, 9_999_999);
-        var days = Number("--days", "Days to simulate.", 730, 1, 36_500);
+        var customers = NumberOption.Of("--customers", "Customers who ever buy.", "N", 1000, 1, 9_999_999);
+        var days = NumberOption.Of("--days", "Days to simulate.", "N", 730, 1, 36_500);
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness: equal seeds give equal files.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var file = new Option<string>("--out")
         {
@@ -42,16 +42,8 @@ internal static class SimulateCommand
             if (!Currencies.TryGet(result.GetValueOrDefault<string>(), out _))
                 result.AddError("--currency takes an ISO 4217 code, e.g. EUR");
         });
-        var uplift = new Option<double>("--uplift")
-        {
-            Description = "Percent points by which contact wins customers back: the shop then answers what the configured policy publishes.",
-            HelpName = "POINTS",
-        };
-        uplift.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var points) && points is < 0 or > 100)
-                result.AddError("--uplift takes 0 to 100");
-        });
+        var uplift = NumberOption.Of(
+            "--uplift", "Percent points by which contact wins customers back: the shop then answers what the configured policy publishes.", "POINTS", 0d, 0, 100);
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
 
         var command = new Command("simulate", "Write events of a simulated shop: seasons, refunds, edits, late and repeated events.")
@@ -120,18 +112,6 @@ internal static class SimulateCommand
                 progress(Math.Min(simulated.ArrivedAt, shop.End) - shop.Start);
             yield return simulated;
         }
-    }
-
-    private static Option<int> Number(string name, string description, int initial, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => initial };
-        option.Validators.Add(result =>
-        {
-            // What is no number at all, the parser refuses by itself
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
-                result.AddError($"{name} takes {least} to {most}");
-        });
-        return option;
     }
 
     private static DateOnly? ParseDate(ArgumentResult result)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Replay;
@@ -16,25 +15,10 @@ internal static class TuneCommand
     public static Command Create()
     {
         var file = InputFile.Argument();
-        var thresholds = new Option<double[]>("--thresholds")
-        {
-            Description = "Thresholds on P(no purchase in h) to try, each as the only stage. [default: 0.3 to 0.95 by 0.05]",
-            HelpName = "P",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        thresholds.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(t => double.TryParse(t.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var p) && p is <= 0 or >= 1))
-                result.AddError("--thresholds takes numbers between 0 and 1");
-        });
-        var cost = Money("--contact-cost", "Cost of one contact, in units of the shop's currency.", 1);
-        var incentive = Money("--incentive", "Cost of the offer, paid to whoever buys after a contact, in units.", 0);
-        var winBack = new Option<double>("--win-back")
-        {
-            Description = "Percent of those who would have stayed away that contact brings back; report measures it.",
-            HelpName = "PERCENT",
-            DefaultValueFactory = _ => 8,
-        };
+        var thresholds = NumberOption.Probabilities("--thresholds", "Thresholds on P(no purchase in h) to try, each as the only stage. [default: 0.3 to 0.95 by 0.05]");
+        var cost = NumberOption.Of("--contact-cost", "Cost of one contact, in units of the shop's currency.", "AMOUNT", 1m, 0, MoneyText.MaxUnits);
+        var incentive = NumberOption.Of("--incentive", "Cost of the offer, paid to whoever buys after a contact, in units.", "AMOUNT", 0m, 0, MoneyText.MaxUnits);
+        var winBack = NumberOption.Of("--win-back", "Percent of those who would have stayed away that contact brings back; report measures it.", "PERCENT", 8d, 0, 100);
         var warmup = DateOption.Day("--warmup-until", "Count nothing that fell due before this date");
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         return new Command("tune", "Try thresholds on a history: caught, false alarms, contacts, money; against the rule of 90 days")
@@ -68,16 +52,5 @@ internal static class TuneCommand
         if (engine.Models.Context is null)
             throw new CommandFailedException("The history has too few customers for a forecast: there is nothing to tune.");
         return new Tuner(engine, options.ToFoldRules(), CustomerArrivals.Of(rows, out var end), end, settings.LiveSince(options), economics).Run(grid);
-    }
-
-    private static Option<decimal> Money(string name, string description, decimal initial)
-    {
-        var option = new Option<decimal>(name) { Description = description, HelpName = "AMOUNT", DefaultValueFactory = _ => initial };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount < 0)
-                result.AddError($"{name} takes an amount that is not negative");
-        });
-        return option;
     }
 }
