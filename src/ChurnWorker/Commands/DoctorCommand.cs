@@ -32,9 +32,10 @@ internal static class DoctorCommand
             await ConnectionChecks.BusAsync(options.Bus, cancellationToken),
         ];
         var quality = file is null ? null : Examine(file, options, checks);
-        var policy = options.ToPolicy();
+        var (policy, shadow) = (options.ToPolicy(), options.ShadowPolicy());
         var diagnosed = new Diagnosed(
-            Instruments.Version, checks.All(c => c.Ok), checks, policy.Version, JsonElement.Parse(policy.ToJson()), EffectiveSetting.Of(options, configuration.Origins), quality);
+            Instruments.Version, checks.All(c => c.Ok), checks, policy.Version, JsonElement.Parse(policy.ToJson()), shadow?.Version, shadow is null ? null : JsonElement.Parse(shadow.ToJson()),
+            EffectiveSetting.Of(options, configuration.Origins), quality);
         if (json)
             output.WriteLine(JsonSerializer.Serialize(diagnosed, JsonOutput.Options));
         else

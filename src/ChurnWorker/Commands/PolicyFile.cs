@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChurnWorker.Configuration;
 
 namespace ChurnWorker.Commands;
@@ -10,23 +9,23 @@ internal static class PolicyFile
     /// <exception cref="CommandFailedException">The file cannot be read, or the policy is not valid.</exception>
     public static WorkerOptions Load(string path, string? configFile, IReadOnlyList<string> overrides)
     {
-        var configuration = ConfigurationLoader.Load(configFile, [.. overrides, .. Settings(path)]);
+        var configuration = ConfigurationLoader.Load(ConfigurationInputs.OfProcess(configFile, overrides) with { Policy = Read(path) });
         if (configuration.IsValid)
-            return configuration.Options!;
+            return configuration.Options;
         using var errors = new StringWriter();
         configuration.WriteErrors(errors);
         throw new CommandFailedException($"{path}:{Environment.NewLine}{errors}".TrimEnd(), ExitCodes.Usage);
     }
 
-    private static IReadOnlyList<string> Settings(string path)
+    private static ConfigurationLayer Read(string path)
     {
         try
         {
             return PolicySettings.Of(InputFile.Existing(path));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidDataException e)
         {
-            throw new CommandFailedException($"{path} is no JSON object: {e.Message}", ExitCodes.Usage);
+            throw new CommandFailedException($"{path}: {e.Message}", ExitCodes.Usage);
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed record ConfigurationInputs
     /// <summary>Texts of <c>--set Key=value</c>, the last of a key wins.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
+    /// <summary>A policy file over everything else; null: none.</summary>
+    public ConfigurationLayer? Policy { get; init; }
+
     /// <summary>Variables of the environment.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

@@ -80,22 +80,24 @@ internal static class ConfigurationLoader
     private static IEnumerable<ConfigurationError> LoadShadow(WorkerOptions options, string path, ConfigurationInputs inputs)
     {
         const string Key = "WinBack:Shadow";
-        IReadOnlyList<string> settings;
+        ConfigurationLayer policy;
         try
         {
-            settings = PolicySettings.Of(Path.GetFullPath(path, inputs.WorkingDirectory));
+            policy = PolicySettings.Of(Path.GetFullPath(path, inputs.WorkingDirectory));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return [new ConfigurationError(Key, $"the file '{path}' cannot be read as a JSON object: {e.Message}")];
+            return [new ConfigurationError(Key, $"{path}: {e.Message}")];
         }
 
-        var result = Load(inputs with { Overrides = [.. inputs.Overrides, .. settings] }, withShadow: false);
+        var result = Load(inputs with { Policy = policy }, withShadow: false);
         if (!result.IsValid)
             return [.. result.Errors.Select(e => new ConfigurationError(Key, $"{path}: {e}"))];
         var (live, beside) = (options.ToPolicy(), result.Options.ToPolicy());
         if ((live.HighValueQuantile, live.HighValueAbsolute, live.ValueHorizonDays, live.Margin) != (beside.HighValueQuantile, beside.HighValueAbsolute, beside.ValueHorizonDays, beside.Margin))
             return [new ConfigurationError(Key, $"{path}: HighValue, ValueHorizonDays and Margin must be those of the live policy, because the model learns its thresholds with them; compare others with replay --policy")];
+        if ((live.Replenishment, live.ReplenishmentLead) != (beside.Replenishment, beside.ReplenishmentLead))
+            return [new ConfigurationError(Key, $"{path}: Replenishment and ReplenishmentLeadDays must be those of the live policy, because the shadow sees the reminders that are really sent; compare others with replay --policy")];
         options.ShadowIs(beside);
         return [];
     }
@@ -128,6 +130,8 @@ internal static class ConfigurationLoader
             yield return ConfigurationLayer.OfFile(file, errors);
         yield return ConfigurationLayer.OfEnvironment(inputs.Environment, [.. ConfigurationTable.Sections, LoggingSection]);
         yield return ConfigurationLayer.OfOverrides(inputs.Overrides, errors);
+        if (inputs.Policy is { } policy)
+            yield return policy;
     }
 
     // The settings that a layer speaks of. The items of a list belong together: a layer that names one replaces the whole list

@@ -34,6 +34,27 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shadow_policy_is_shown_beside_the_live_one_with_its_version_and_what_differs()
+    {
+        var shadow = _folder.Write("shadow.json", """{ "HoldoutPercent": 20 }""");
+
+        var run = await RunAsync("--set", $"WinBack:Shadow={shadow}");
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldContain("HoldoutPercent  20  live: 10");
+        var said = JsonElement.Parse((await RunAsync("--json", "--set", $"WinBack:Shadow={shadow}")).Output);
+        var version = said.GetProperty("shadowPolicyVersion").GetString()!;
+        version.ShouldNotBe(said.GetProperty("policyVersion").GetString());
+        run.Output.ShouldContain($"Shadow policy {version}, which tells nobody");
+        said.GetProperty("shadowPolicy").GetProperty("HoldoutPercent").GetInt32().ShouldBe(20);
+
+        (await RunAsync()).Output.ShouldNotContain("Shadow policy");
+        File.WriteAllText(shadow, """{ "WinBack": { "HoldoutPercent": 20 }, "CooldownDays": 7 }""");
+        var refused = await RunAsync("--set", $"WinBack:Shadow={shadow}");
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("CooldownDays stands beside WinBack");
+    }
+
+    [Fact]
     public async Task An_unreachable_broker_ends_with_1()
     {
         var run = await RunAsync("--set", "Bus:Transport=RabbitMq", "--set", "Bus:RabbitMq:Host=127.0.0.1", "--set", "Bus:RabbitMq:Port=1");

@@ -64,6 +64,39 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Load().Errors.Single().Key.ShouldBe("WinBack:Shadow");
     }
 
+    [Theory]
+    [InlineData("""{ "Shadow": "other.json", "CooldownDays": 7 }""", "Shadow is no part of a policy")]
+    [InlineData("""{ "WinBack": { "shadow": "other.json" } }""", "Shadow is no part of a policy")]
+    [InlineData("""{ "WinBack": { "CooldownDays": 7 }, "ActByDays": 3 }""", "ActByDays stands beside WinBack")]
+    [InlineData("""{ "WinBack": { "CooldownDays": 7 }, "Shop": { "TimeZone": "Europe/London" } }""", "Shop stands beside WinBack")]
+    [InlineData("""{ "WinBack": { "WinBack": { "CooldownDays": 7 } } }""", "WinBack:WinBack:CooldownDays: is not a setting")]
+    [InlineData("""{ "WinBack": 7 }""", "WinBack is no JSON object")]
+    [InlineData("""{ "Cooldown": {} }""", "WinBack:Cooldown: is not a setting")]
+    [InlineData("""{ "Stages": [] }""", "has 0 values")]
+    [InlineData("""{ "CooldownDays": 7, "cooldownDays": 8 }""", "is given twice")]
+    [InlineData("""{ "Replenishment": true }""", "must be those of the live policy")]
+    [InlineData("""{ "CooldownDays": 7""", "is no valid JSON")]
+    public void What_a_shadow_file_holds_that_is_not_read_is_an_error(string json, string said)
+    {
+        _folder.Write("shadow.json", json);
+        _environment["WinBack__Shadow"] = "shadow.json";
+        var error = Load().Errors.Single();
+        error.Key.ShouldBe("WinBack:Shadow");
+        error.Message.ShouldContain("shadow.json");
+        error.Message.ShouldContain(said);
+    }
+
+    [Fact]
+    public void A_shadow_file_wins_over_the_command_line_lists_and_nulls_included()
+    {
+        _folder.Write("shadow.json", """{ "winBack": { "Stages": [0.8, 0.9], "DailyBudget": null } }""");
+        _environment["WinBack__Shadow"] = "shadow.json";
+        var options = Valid(null, "WinBack:Stages=0.6, 0.7", "WinBack:DailyBudget=5");
+        (options.WinBack.DailyBudget, options.ShadowPolicy()!.DailyBudget).ShouldBe((5, null));
+        options.WinBack.Stages.ShouldBe([0.6, 0.7]);
+        options.ShadowPolicy()!.Stages.ShouldBe([0.8, 0.9]);
+    }
+
     [Fact]
     public void Later_places_win_over_earlier_ones()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace ChurnWorker.Commands.Diagnosis;
@@ -22,9 +23,18 @@ internal static class DiagnosisText
     {
         yield return ("Settings", [.. diagnosed.Settings.Select(s => new[] { s.Key, s.Value, s.Origin })]);
         yield return ($"Win-back policy {diagnosed.PolicyVersion}", [.. diagnosed.Policy.EnumerateObject().Select(p => new[] { p.Name, p.Value.ToString() })]);
+        if (diagnosed.ShadowPolicy is { } shadow)
+            yield return ($"Shadow policy {diagnosed.ShadowPolicyVersion}, which tells nobody", [.. shadow.EnumerateObject().Select(p => Beside(p, diagnosed.Policy))]);
         yield return ($"Checks of ChurnWorker {diagnosed.Version}", [.. diagnosed.Checks.Select(c => new[] { c.Ok ? "ok" : "FAILED", c.Check, c.Detail })]);
         if (diagnosed.File is { } file)
             yield return ("Data quality", [.. FileRows(file)]);
+    }
+
+    /// <summary>A member of the shadow policy, and where it differs that of the live one.</summary>
+    private static string[] Beside(JsonProperty shadow, JsonElement policy)
+    {
+        var (text, live) = (shadow.Value.ToString(), policy.GetProperty(shadow.Name).ToString());
+        return [shadow.Name, text, text == live ? "" : $"live: {live}"];
     }
 
     private static IEnumerable<string[]> FileRows(DataQualityReport file)
