@@ -17,7 +17,7 @@ internal static class CopyCommand
         return new Command("copy", "Move everything from one store to another, e.g. from sqlite:PATH to postgres:CONNECTION, and check that both export the same bytes") { from, to }
             .Runs((parsed, options) =>
             {
-                Copy(Named(parsed.GetValue(from)!, "--from"), Named(parsed.GetValue(to)!, "--to"), options, parsed.InvocationConfiguration.Error);
+                Copy(NamedStore.Of(parsed.GetValue(from)!, "--from"), NamedStore.Of(parsed.GetValue(to)!, "--to"), options, parsed.InvocationConfiguration.Error);
                 return ExitCodes.Ok;
             });
     }
@@ -55,17 +55,5 @@ internal static class CopyCommand
         using (var output = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
             written = new CustomerExport(customers, options.ToPolicy()).Write(output, null);
         return (written, Convert.ToHexStringLower(hash.Hash!));
-    }
-
-    private static Store Named(string connection, string option)
-    {
-        try
-        {
-            return Store.Of(connection);
-        }
-        catch (ArgumentException)
-        {
-            throw new CommandFailedException($"{option} takes sqlite:PATH or postgres:CONNECTION-STRING.", ExitCodes.Usage);
-        }
     }
 }

@@ -4,6 +4,7 @@ using ChurnWorker.Configuration;
 using ChurnWorker.Intake;
 using ChurnWorker.Replay;
 using ChurnWorker.Storage;
+using ChurnWorker.Storage.Sqlite;
 using ChurnWorker.Telemetry;
 
 namespace ChurnWorker.Commands;
@@ -17,7 +18,7 @@ internal static class ReplayCommand
         var triggers = new Option<string?>("--triggers") { Description = "Write every outbound message to this file, one JSON line each, by time" };
         var summary = new Option<string?>("--summary") { Description = "Write the totals to this file as JSON" };
         var warmup = DateOption.Day("--warmup-until", "Publish nothing before this date");
-        var store = new Option<string?>("--store") { Description = "Keep the store in this new file; default: a temporary one" };
+        var store = new Option<string?>("--store") { Description = "Keep the store in this new file, or in an empty schema as postgres:CONNECTION-STRING; default: a temporary file", HelpName = "STORE" };
         var every = new Option<string>("--calibrate-every")
         {
             Description = "Event time between two calibrations, e.g. 7d; 0 for never",
@@ -36,7 +37,7 @@ internal static class ReplayCommand
         }.Runs((parsed, options) =>
         {
             var settings = new ReplaySettings(
-                InputFile.Existing(parsed.GetValue(file)!), New(parsed.GetValue(store)), parsed.GetValue(warmup), Interval(parsed.GetValue(every)!));
+                InputFile.Existing(parsed.GetValue(file)!), parsed.GetValue(store) is { } named ? New(named) : null, parsed.GetValue(warmup), Interval(parsed.GetValue(every)!));
             OutputFile.CheckFolder(parsed.GetValue(triggers));
             OutputFile.CheckFolder(parsed.GetValue(summary));
             if (parsed.GetValue(policies) is { Length: > 0 } files)
@@ -62,7 +63,7 @@ internal static class ReplayCommand
         var stopwatch = Stopwatch.StartNew();
         using var place = settings.Store is null ? TemporaryStore.Create() : null;
         using var instruments = new Instruments();
-        var database = Database.Open(settings.Store ?? place!.Path, isDurable: settings.Store is not null);
+        var database = Database.Open(settings.Store ?? new SqliteStore(place!.Path, isDurable: false));
         using var engine = new Engine(options, database, settings.LiveSince(options), instruments);
         var machine = new TimeMachine(engine, settings.CalibrationInterval);
         FileProgress.Run("replaying", settings.File, progress => machine.Run(ReadAhead.Of(EventFile.Read(settings.File, options.Intake.Source, null, progress))));
@@ -89,12 +90,15 @@ internal static class ReplayCommand
     }
 
     /// <summary>A history replayed into a store that a worker uses would send the past to the campaign system.</summary>
-    private static string? New(string? store)
+    private static Store New(string named)
     {
-        OutputFile.CheckFolder(store);
-        return store is null || !File.Exists(store)
-            ? store
-            : throw new CommandFailedException($"There is already a file {store}; --store takes a new one, because a replay starts from nothing.", ExitCodes.Usage);
+        var store = NamedStore.Of(Store.IsConnection(named) ? named : $"sqlite:{named}", "--store");
+        if (store is SqliteStore)
+            OutputFile.CheckFolder(store.Name);
+        if (store.IsVacant())
+            return store;
+        store.Close();
+        throw new CommandFailedException($"There is already something in {store.Name}; --store takes a new file or an empty schema, because a replay starts from nothing.", ExitCodes.Usage);
     }
 
     private static TimeSpan Interval(string text) =>

@@ -1,14 +1,15 @@
 using ChurnWorker.Configuration;
 using ChurnWorker.Model.Forecasting;
+using ChurnWorker.Storage;
 
 namespace ChurnWorker.Commands;
 
 /// <summary>What a replay was asked to do.</summary>
 /// <param name="File">The events.</param>
-/// <param name="Store">Where to keep the store; null: in a temporary file.</param>
+/// <param name="Store">The store to keep; null: a temporary file.</param>
 /// <param name="WarmupUntil">Nothing is published before this shop day.</param>
 /// <param name="CalibrationInterval">Event time between two calibrations; zero: never.</param>
-internal sealed record ReplaySettings(string File, string? Store, DateOnly? WarmupUntil, TimeSpan CalibrationInterval)
+internal sealed record ReplaySettings(string File, Store? Store, DateOnly? WarmupUntil, TimeSpan CalibrationInterval)
 {
     /// <summary>Event time between two calibrations where nothing else is asked for.</summary>
     public static TimeSpan DefaultInterval { get; } = TimeSpan.FromDays(7);

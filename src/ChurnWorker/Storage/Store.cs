@@ -9,6 +9,9 @@ internal abstract class Store
     private const string Sqlite = "sqlite:";
     private const string Postgres = "postgres:";
 
+    /// <summary>Whether a text says itself which kind of store it means.</summary>
+    public static bool IsConnection(string text) => text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) || text.StartsWith(Postgres, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The store of a connection as configured; nothing is opened yet.</summary>
     /// <param name="connection"><c>sqlite:PATH</c> or <c>postgres:</c> and a connection string of Npgsql.</param>
     /// <param name="current">The same as it reads at this moment, for a password that is replaced while the worker runs; null: it stays.</param>
@@ -24,6 +27,9 @@ internal abstract class Store
 
     /// <summary>The schema in the store, looked at without changing anything; null where there is no store yet.</summary>
     public abstract int? FindSchema();
+
+    /// <summary>Whether nothing is there yet, neither a store nor anything else of anybody's: looked at without changing anything.</summary>
+    public abstract bool IsVacant();
 
     /// <summary>Opens the connection that writes; creates the store and brings its schema up to date.</summary>
     /// <exception cref="SchemaVersionException">The store is newer than this program.</exception>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using ChurnWorker.Assessment;
 using ChurnWorker.Calibration;
@@ -310,6 +311,40 @@ public sealed class SharedStoreTests
         moved.Sweep(400);
     }
 
+    [Fact]
+    public async Task A_replay_sends_the_same_bytes_from_either_store_and_takes_no_schema_that_holds_something()
+    {
+        using var place = PostgresPlace.Create();
+        using var others = PostgresPlace.Create();
+        using var folder = new TemporaryFolder();
+        var (log, file) = (folder.Combine("log.csv"), folder.Combine("replayed.db"));
+        await RunAsync(SimulateCommand.Create(), "--customers", "150", "--days", "400", "--seed", "7", "--out", log);
+        (await ReplayAsync("here", file)).ShouldBe(ExitCodes.Ok);
+        (await ReplayAsync("there", place.Connection)).ShouldBe(ExitCodes.Ok);
+
+        File.ReadAllLines(folder.Combine("here.ndjson")).Length.ShouldBeGreaterThan(20);
+        File.ReadAllBytes(folder.Combine("there.ndjson")).ShouldBe(File.ReadAllBytes(folder.Combine("here.ndjson")));
+        Totals("there").ShouldBe(Totals("here"));
+        using (var here = new Shop(new SqliteStore(file), isFirst: false))
+        using (var there = new Shop(place.Store(), isFirst: false))
+        {
+            there.Export().ShouldBe(here.Export());
+            there.Outbox().ShouldBe(here.Outbox());
+            new OutboxStore(there.Engine.Database).Claim(10, Bench.At(9999)).ShouldBeEmpty("nobody is told of a replay, by no worker");
+        }
+
+        (await ReplayAsync("again", place.Connection)).ShouldBe(ExitCodes.Usage);
+        others.Execute("CREATE TABLE notes (note TEXT)");
+        (await ReplayAsync("again", others.Connection)).ShouldBe(ExitCodes.Usage);
+        (await ReplayAsync("again", "postgres:no connection")).ShouldBe(ExitCodes.Usage);
+
+        Task<int> ReplayAsync(string name, string store) => RunAsync(
+            ReplayCommand.Create(), log, "--store", store, "--triggers", folder.Combine($"{name}.ndjson"), "--summary", folder.Combine($"{name}.json"), "--calibrate-every", "30d");
+
+        List<string> Totals(string name) => [.. File.ReadAllLines(folder.Combine($"{name}.json"))
+            .Where(line => !line.Contains("wallSeconds", StringComparison.Ordinal) && !line.Contains("eventsPerSecond", StringComparison.Ordinal))];
+    }
+
     /// <summary>Rows of the table of reviews that the writer of a shop reads meanwhile.</summary>
     private static long ReviewsRead(Shop shop, Action action)
     {
@@ -341,6 +376,8 @@ public sealed class SharedStoreTests
         return count;
     }
 
-    private static async Task<int> CopyAsync(string from, string to) =>
-        await CopyCommand.Create().Parse(["--from", from, "--to", to]).InvokeAsync(new() { Output = TextWriter.Null, Error = TextWriter.Null });
+    private static Task<int> CopyAsync(string from, string to) => RunAsync(CopyCommand.Create(), "--from", from, "--to", to);
+
+    private static Task<int> RunAsync(Command command, params string[] arguments) =>
+        command.Parse(arguments).InvokeAsync(new() { Output = TextWriter.Null, Error = TextWriter.Null });
 }

@@ -40,6 +40,15 @@ internal sealed class PostgresStore(string connectionString, Func<string>? curre
         return connection.SchemaVersion is > 0 and var version ? version : null;
     }
 
+    /// <summary>Nothing in the schema that tables would be made in, and no store in any that the search path leads to.</summary>
+    public override bool IsVacant()
+    {
+        using var connection = _source.Value.OpenConnection();
+        using var find = new NpgsqlCommand(
+            "SELECT to_regclass('schema_versions') IS NULL AND NOT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(current_schema())))", connection);
+        return find.ExecuteScalar() is true;
+    }
+
     /// <exception cref="NpgsqlException">The server does not answer or refuses.</exception>
     public override StoreConnection OpenWriter()
     {

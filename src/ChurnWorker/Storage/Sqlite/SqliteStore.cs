@@ -36,6 +36,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
         }
     }
 
+    public override bool IsVacant() => !File.Exists(path);
+
     /// <exception cref="SqliteException">The file cannot be opened or is not a store.</exception>
     /// <exception cref="InvalidDataException">The file is a database of another program.</exception>
     public override StoreConnection OpenWriter()
