@@ -24,7 +24,9 @@ internal static class CopyCommand
 
     private static void Copy(Store from, Store to, WorkerOptions options, TextWriter progress)
     {
-        if (from.FindSchema() != Migrator.NewestVersion)
+        if (from.FindSchema() is not { } version)
+            throw new CommandFailedException($"There is no store {from.Name}.");
+        if (version != Migrator.NewestVersion)
             throw new CommandFailedException($"{from.Name} is no store of schema {Migrator.NewestVersion}; run or import brings an older one there.");
         using var stopped = from.LockForWorker();
         using var kept = to.LockForWorker();

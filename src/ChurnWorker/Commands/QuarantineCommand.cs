@@ -31,7 +31,7 @@ internal static class QuarantineCommand
                 output.WriteLine(JsonSerializer.Serialize(
                     new { counts = counts.Select(c => new { c.Reason, c.Count, since = ReportText.Instant(c.Since) }), rows = rows.Select(Describe) }, JsonOutput.Options));
             else
-                WriteTable(output, counts, rows);
+                WriteTable(output, counts, rows, counts.Count == 0 ? QuarantineTable.Count(store, new QuarantineFilter()) : []);
             return ExitCodes.Ok;
         });
     }
@@ -81,10 +81,12 @@ internal static class QuarantineCommand
         body = Convert.ToBase64String(row.Body),
     };
 
-    private static void WriteTable(TextWriter output, IReadOnlyList<QuarantineCount> counts, IReadOnlyList<QuarantineRow> rows)
+    private static void WriteTable(TextWriter output, IReadOnlyList<QuarantineCount> counts, IReadOnlyList<QuarantineRow> rows, IReadOnlyList<QuarantineCount> others)
     {
         if (counts.Count == 0)
             output.WriteLine("Nothing of that is in quarantine.");
+        if (others.Count > 0)
+            output.WriteLine($"There is: {string.Join(", ", others.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Reason} ({c.Count:N0})")))}.");
         foreach (var (reason, count, since) in counts)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,10:N0}  {reason,-20} since {ReportText.Instant(since)}"));
         foreach (var row in rows)

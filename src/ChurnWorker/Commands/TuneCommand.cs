@@ -51,6 +51,9 @@ internal static class TuneCommand
         });
         if (engine.Models.Context is null)
             throw new CommandFailedException("The history has too few customers for a forecast: there is nothing to tune.");
-        return new Tuner(engine, options.ToFoldRules(), CustomerArrivals.Of(rows, out var end), end, settings.LiveSince(options), economics).Run(grid);
+        var arrivals = CustomerArrivals.Of(rows, out var end);
+        return settings.LiveSince(options) < end
+            ? new Tuner(engine, options.ToFoldRules(), arrivals, end, settings.LiveSince(options), economics).Run(grid)
+            : throw new CommandFailedException("The history ends before --warmup-until: nothing is left to count.", ExitCodes.Usage);
     }
 }

@@ -37,7 +37,7 @@ internal static class SettingValue
         null => "",
         TimeSpan duration => DurationText.Format(duration),
         bool flag => flag ? "true" : "false",
-        double[] list => string.Join(", ", list.Select(v => v.ToString("0.0##", CultureInfo.InvariantCulture))),
+        double[] list => string.Join(", ", list.Select(v => v.ToString("0.0##############", CultureInfo.InvariantCulture))),
         string[] list => string.Join(", ", list),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

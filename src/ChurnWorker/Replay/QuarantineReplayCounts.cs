@@ -15,7 +15,7 @@ internal sealed class QuarantineReplayCounts
     /// <summary>Events known already.</summary>
     public int Duplicates { get; private set; }
 
-    /// <summary>Events of guests and of erased customers.</summary>
+    /// <summary>Events of guests and of erased customers, and requests that ask nothing of the store.</summary>
     public int Dropped { get; private set; }
 
     /// <summary>Still refused, and kept.</summary>
@@ -52,7 +52,7 @@ internal sealed class QuarantineReplayCounts
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Rows:N0} rows tried: {Accepted:N0} accepted, {Duplicates:N0} duplicates, {Dropped:N0} of guests or erased customers, {Refused:N0} still refused");
+            $"{Rows:N0} rows tried: {Accepted:N0} accepted, {Duplicates:N0} duplicates, {Dropped:N0} counted and not kept (of guests or erased customers, or to be noted), {Refused:N0} still refused");
         return TooLarge == 0 ? text : string.Create(
             CultureInfo.InvariantCulture, $"{text}; {TooLarge:N0} were too large and cannot be tried again, only their beginning is kept");
     }

@@ -14,7 +14,7 @@ internal sealed class ReplayCounts
     /// <summary>Of the accepted, rows of guests: counted, not stored.</summary>
     public long Guests { get; private set; }
 
-    /// <summary>Rows of erased customers, and outcomes of campaigns whose trigger is not known: counted, not stored.</summary>
+    /// <summary>Rows of erased customers, outcomes of campaigns whose trigger is not known, requests that ask nothing of the store: counted, not stored.</summary>
     public long Dropped { get; private set; }
 
     /// <summary>Rows known already.</summary>

@@ -13,10 +13,11 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public async Task A_healthy_set_up_passes_and_shows_the_settings_in_force()
     {
-        var run = await RunAsync("--set", "WinBack:HorizonDays=30", "--set", "Bus:RabbitMq:Password=hunter2");
+        var run = await RunAsync("--set", "WinBack:HorizonDays=30", "--set", "WinBack:Stages=0.7125, 0.85", "--set", "Bus:RabbitMq:Password=hunter2");
 
         run.ExitCode.ShouldBe(0);
         run.Output.ShouldContain("WinBack__HorizonDays  30  command line");
+        run.Output.ShouldContain("WinBack__Stages  0.7125, 0.85  command line");
         run.Output.ShouldContain("Bus__RabbitMq__Password  (set)  command line");
         run.Output.ShouldContain("ok  sqlite  native SQLite 3.");
         run.Output.ShouldNotContain("hunter2");

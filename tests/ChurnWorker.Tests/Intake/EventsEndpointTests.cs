@@ -79,6 +79,13 @@ public sealed class EventsEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_explanation_reads_as_it_was_written()
+    {
+        var (_, outcomes) = await Post("""{"id":"evt_1","object":"event","type":"payout.paid","created":1742000000,"data":{"object":{}}}""");
+        outcomes.ShouldContain("\"the webhook's topic tells of nothing");
+    }
+
+    [Fact]
     public async Task What_only_the_store_refuses_has_a_reason_too()
     {
         conflicts = true;

@@ -244,10 +244,11 @@ public sealed class QuarantineReplayTests : IDisposable
 
         (await RunAsync("list", "--set", store, "--reason", "unknown_type", "--since", "2025-06-01T00:00:00Z")).Output.ShouldContain("2  unknown_type");
         (await RunAsync("list", "--set", store, "--since", "2025-06-02T00:00:00Z")).Output.ShouldContain("Nothing of that is in quarantine.");
+        (await RunAsync("list", "--set", store, "--reason", "unknown-type")).Output.ShouldContain("There is: unknown_type (2).", Case.Sensitive, "a reason spelt wrong is seen to be");
         (await RunAsync("list", "--set", store, "--json")).Output.ShouldContain("\"contentType\": \"application/json\"");
         var tried = await RunAsync("replay", "--set", store);
         tried.ExitCode.ShouldBe(ExitCodes.Ok);
-        tried.Output.ShouldContain("2 rows tried: 1 accepted, 0 duplicates, 0 of guests or erased customers, 1 still refused");
+        tried.Output.ShouldContain("2 rows tried: 1 accepted, 0 duplicates, 0 counted and not kept (of guests or erased customers, or to be noted), 1 still refused");
         (await RunAsync("list", "--set", store)).Output.ShouldContain("1  negative_amount");
         (await RunAsync("replay", "--set", store, "--reason", "unknown_type", "--json")).Output.ShouldContain("\"rows\": 0");
     }
