@@ -127,5 +127,6 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         return models.SignalsOf(ActivityFold.Fold(customerId, database.Ledger.Load(customerId, database.Links.MembersOf(customerId)), rules), now);
     }
 
-    private string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}{beside}";
+    /// <summary>What the instants follow from. Of what was imported before the service went live nobody is reminded yet: that is found out when it does.</summary>
+    private string Mark(DecisionContext context) => $"{context.Model.Id}/{context.Policy.Version}{beside}{(rules.TracksSupplies ? $"/{context.LiveSince}" : "")}";
 }

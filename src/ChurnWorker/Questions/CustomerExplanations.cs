@@ -25,7 +25,10 @@ internal static class CustomerExplanations
 
         // An open cycle finishes under the policy that opened it; before the service ever ran, what is crossed by now would open silently
         var policy = state.Row?.Cycle?.PolicyVersion is { } version && PolicyTable.All(reader).FirstOrDefault(p => p.Version == version) is { } its ? its : options.ToPolicy();
-        var context = new DecisionContext(model.Model, model.Since, policy, MetaStore.ReadLiveSince(reader) ?? at, options.Shop.Tenant)
+        var liveSince = MetaStore.ReadLiveSince(reader);
+        if (liveSince is null && state.Row is { } row)
+            state = state with { Row = row with { Signals = row.Signals.With(Replenishment.Of(state.Activity, model.Model.Supplies, policy), at) } };
+        var context = new DecisionContext(model.Model, model.Since, policy, liveSince ?? at, options.Shop.Tenant)
         {
             NextContact = ContactHours.NextContact(policy.QuietHours),
         };

@@ -125,6 +125,17 @@ public sealed class ExplainReportTests : IDisposable
             .ShouldBe([JsonValueKind.String, JsonValueKind.Null], "tea runs out later");
     }
 
+    [Fact]
+    public void Before_the_service_ever_ran_a_replenishment_holds_as_it_would_had_it_gone_live_at_that_instant()
+    {
+        using var imported = new Bench(_options, Bench.Model, liveSince: long.MaxValue);
+        imported.Take(64, [.. Bench.Weekly("A").Select((e, i) => i == 9 ? e with { Detail = """{"lines":[{"sku":"pills","quantity":1,"supplyDays":180}]}""" } : e)]);
+        using var reader = imported.Database.OpenReader();
+        using var words = new StringWriter();
+        CustomerExplanations.Of(reader, "A", _options, Bench.At(160))!.Write(words);
+        words.ToString().ShouldContain("replenishment_due: holds until 2024-09-07T12:00:00.000Z, of pills");
+    }
+
     private static double NoPurchase(double x, double tx, double age)
     {
         var (r, alpha, a, b) = (0.525, 6.182, 0.891, 1.614);

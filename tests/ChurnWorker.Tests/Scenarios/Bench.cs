@@ -21,7 +21,7 @@ internal sealed class Bench : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Instruments _instruments = new();
     private WorkerOptions _options;
-    private readonly long _liveSince;
+    private long _liveSince;
 
     public Bench(WorkerOptions? options = null, ForecastModel? model = null, long modelSince = 0, long liveSince = 0)
     {
@@ -144,8 +144,9 @@ internal sealed class Bench : IDisposable
     }
 
     /// <summary>Closes the store and opens it again, as a restart would.</summary>
-    public void Restart(WorkerOptions? options = null, long? shadowSince = null)
+    public void Restart(WorkerOptions? options = null, long? shadowSince = null, long? liveSince = null)
     {
+        _liveSince = liveSince ?? _liveSince;
         _options = options ?? _options;
         Engine.Dispose();
         var database = Database.Open(BenchStore.At(StorePath, isDurable: true));

@@ -225,6 +225,33 @@ public sealed class ReplenishmentTests : IDisposable
     }
 
     [Fact]
+    public void What_was_imported_before_the_service_went_live_is_reminded_of_and_holds_once_it_is_live()
+    {
+        using var imported = new Bench(new WorkerOptions { WinBack = On }, Bench.Model, liveSince: long.MaxValue);
+        imported.Take(64, [.. Bench.Weekly("A").Select((e, i) => i == 9 ? e with { Detail = Lines("pills", 1, 180) } : e)]);
+        imported.Engine.Calibrator.Retime(Bench.At(64));
+        imported.Query("SELECT replenish_until, remind_at FROM customers").ShouldBe(["-|-"]);
+
+        imported.Restart(liveSince: Bench.At(65));
+        imported.Engine.Calibrator.IsRetimingDue().ShouldBeTrue();
+        imported.Engine.Calibrator.Retime(Bench.At(65));
+        imported.Engine.Calibrator.IsRetimingDue().ShouldBeFalse();
+        imported.SweepDaily(65, 250);
+        imported.Messages().ShouldBe(["replenishment.due", "winback.triggered"]);
+        imported.Query("SELECT reason FROM decisions").ShouldBe(["replenishment_due", "fired"]);
+    }
+
+    [Fact]
+    public void A_shop_without_replenishments_gives_nobody_new_instants_for_going_live()
+    {
+        using var imported = new Bench(model: Bench.Model, liveSince: long.MaxValue);
+        imported.Take(64, Bench.Weekly("A"));
+        imported.Engine.Calibrator.Retime(Bench.At(64));
+        imported.Restart(liveSince: Bench.At(65));
+        imported.Engine.Calibrator.IsRetimingDue().ShouldBeFalse();
+    }
+
+    [Fact]
     public void Calibration_learns_how_long_articles_last()
     {
         for (var i = 0; i < 60; i++)
