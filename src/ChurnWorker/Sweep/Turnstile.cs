@@ -5,7 +5,7 @@ namespace ChurnWorker.Sweep;
 /// <summary>The gates that concern more than one customer: wave, budget and pace, of one policy. Inside a write transaction only.</summary>
 internal sealed class Turnstile(Pacer pacer, WaveGuard wave, DailyBudget budget)
 {
-    private const int LimitOfMost = 2000;
+    private const int LimitOfMost = 5000;
 
     /// <summary>With a budget all who wait for it must be seen at once, or it would go to whoever comes first.</summary>
     private const int LimitOfBudget = 50_000;

@@ -128,7 +128,8 @@ CREATE TABLE traces (
     traceparent TEXT    NOT NULL
 ) WITHOUT ROWID;
 
--- Win-back cycles, and the stages entered in each.
+-- Win-back cycles, and the stages entered in each. Their ids are in no order: rows lie in the order of writing, so that only the small index is changed
+-- all over; the same of triggers and forecasts.
 CREATE TABLE cycles (
     cycle_id       TEXT    NOT NULL PRIMARY KEY,
     customer_id    TEXT    NOT NULL,
@@ -138,7 +139,7 @@ CREATE TABLE cycles (
     opened_at      INTEGER NOT NULL,
     closed_at      INTEGER,
     policy_version TEXT    NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE TABLE triggers (
     trigger_id     TEXT    NOT NULL PRIMARY KEY,
@@ -158,7 +159,7 @@ CREATE TABLE triggers (
     currency       TEXT    NOT NULL,
     model_id       TEXT    NOT NULL,
     policy_version TEXT    NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE INDEX triggers_customer ON triggers (customer_id, fired_at);
 
@@ -186,7 +187,7 @@ CREATE TABLE shadow_cycles (
     opened_at      INTEGER NOT NULL,
     closed_at      INTEGER,
     policy_version TEXT    NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE TABLE shadow_triggers (
     trigger_id     TEXT    NOT NULL PRIMARY KEY,
@@ -206,7 +207,7 @@ CREATE TABLE shadow_triggers (
     currency       TEXT    NOT NULL,
     model_id       TEXT    NOT NULL,
     policy_version TEXT    NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE INDEX shadow_triggers_customer ON shadow_triggers (customer_id, fired_at);
 
@@ -296,7 +297,7 @@ CREATE TABLE forecasts (
     published       INTEGER NOT NULL,
     stayed_away     INTEGER,
     PRIMARY KEY (customer_id, made_at, stage)
-) WITHOUT ROWID;
+);
 
 CREATE INDEX forecasts_ends_at ON forecasts (ends_at);
 
