@@ -18,29 +18,40 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
     /// <param name="now">Unix milliseconds UTC.</param>
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now) => Assess(batch, _ => now);
 
+    /// <summary>
+    /// The same for a lane that is behind: it goes on to the next batch before this one is on disk, which it is after <see cref="Sync"/>. Pages that
+    /// several batches change are written once when these share a transaction, and they do for as long as nobody else wants to write.
+    /// </summary>
+    /// <param name="batch">What a lane received, in order of arrival.</param>
+    /// <param name="now">Unix milliseconds UTC.</param>
+    /// <param name="more">Adds to the batch what came in meanwhile; false when that is nothing, or enough.</param>
+    public IReadOnlyList<EventOutcome> AssessAhead(IReadOnlyList<Inbound> batch, long now, Func<bool> more) =>
+        database.Retry(() => AssessOnce(batch, _ => now, more, isSyncedLater: true));
+
+    /// <summary>Waits until every batch assessed so far is on disk.</summary>
+    public void Sync() => database.Sync();
+
     /// <summary>The same on an event-time clock, which moves within a batch.</summary>
     /// <param name="batch">Rows of a history.</param>
     /// <param name="clock">What time it is at the row of an index, Unix milliseconds UTC.</param>
-    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock) => database.Retry(() => AssessOnce(batch, clock));
+    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock) =>
+        database.Retry(() => AssessOnce(batch, clock, () => false, isSyncedLater: false));
 
     /// <summary>Whether a batch failed for the store's sake: no event of it is to blame.</summary>
     public bool IsOfStore(Exception failure) => database.IsToBlame(failure);
 
-    private EventOutcome[] AssessOnce(IReadOnlyList<Inbound> batch, Func<int, long> clock)
+    private List<EventOutcome> AssessOnce(IReadOnlyList<Inbound> batch, Func<int, long> clock, Func<bool> more, bool isSyncedLater)
     {
-        using var span = Tracing.StartProcess(batch.Select(input => input.TraceParent), batch.Count, place);
         var tally = new Tally();
-        var outcomes = new EventOutcome[batch.Count];
-        bool hasErased;
-        using (var transaction = database.Begin(batch))
+        var outcomes = new List<EventOutcome>(batch.Count);
+        var hasErased = false;
+        using (var transaction = database.Begin(batch, isSyncedLater))
         {
-            var identities = new Identities(database.Links);
-            var histories = new Histories(database.Ledger, identities);
-            var erasure = new Erasure(database, histories, identities, tally);
-            for (var i = 0; i < batch.Count; i++)
-                outcomes[i] = Accept(batch[i], clock(i), histories, erasure, tally);
-            reassessment.Follow(histories, tally);
-            hasErased = erasure.HasErased;
+            do
+            {
+                hasErased |= Take(batch, outcomes, clock, tally);
+            }
+            while (database.MayGoOn && more());
             FailPoint.Reached(FailPoint.AssessmentCommitting);
             transaction.Commit();
         }
@@ -52,6 +63,20 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
         if (hasErased)
             database.ScrubIfDue();
         return outcomes;
+    }
+
+    /// <summary>Takes what has no outcome yet; returns whether somebody was erased.</summary>
+    private bool Take(IReadOnlyList<Inbound> batch, List<EventOutcome> outcomes, Func<int, long> clock, Tally tally)
+    {
+        var first = outcomes.Count;
+        using var span = Tracing.StartProcess(batch.Skip(first).Select(input => input.TraceParent), batch.Count - first, place);
+        var identities = new Identities(database.Links);
+        var histories = new Histories(database.Ledger, identities);
+        var erasure = new Erasure(database, histories, identities, tally);
+        for (var i = first; i < batch.Count; i++)
+            outcomes.Add(Accept(batch[i], clock(i), histories, erasure, tally));
+        reassessment.Follow(histories, tally);
+        return erasure.HasErased;
     }
 
     private EventOutcome Accept(Inbound input, long at, Histories histories, Erasure erasure, Tally tally)

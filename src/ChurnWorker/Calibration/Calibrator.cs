@@ -33,7 +33,7 @@ internal sealed class Calibrator(Database database, ModelInForce models, FitSett
         Memory.GiveBack();
         if (!model.Converged && models.Context is { Model: { Converged: true } good })
             return new CalibrationResult(good, customers, 0) { HasFailed = true };
-        lock (database.Gate)
+        using (database.Gate.Hold())
         {
             using var transaction = database.BeginAlone();
             database.Models.Add(model, now);

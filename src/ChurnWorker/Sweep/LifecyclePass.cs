@@ -31,7 +31,7 @@ internal sealed class LifecyclePass(Database database, ModelInForce models)
 
     private bool AnyoneDue(long now)
     {
-        lock (database.Gate)
+        using (database.Gate.Hold())
             return database.Lifecycles.IsAnyoneDue(now);
     }
 

@@ -26,7 +26,7 @@ internal sealed class ShadowPass(Database database, ShadowBook book, Turnstile t
         var saved = turnstile.Settle([.. due.Select(shadow => ReviewOf(shadow, context, now, holds)).OfType<Review>()], 0, context.Model.Customers);
         foreach (var review in saved)
             Save(review);
-        lock (database.Gate)
+        using (database.Gate.Hold())
         {
             transaction.Commit();
             turnstile.Keep();
@@ -39,7 +39,7 @@ internal sealed class ShadowPass(Database database, ShadowBook book, Turnstile t
 
     private bool AnyoneDue(long now)
     {
-        lock (database.Gate)
+        using (database.Gate.Hold())
             return database.Shadow.IsAnyoneDue(now);
     }
 

@@ -63,7 +63,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
         foreach (var review in saved)
             Save(review);
         FailPoint.Reached(FailPoint.SweepCommitting);
-        lock (database.Gate)
+        using (database.Gate.Hold())
         {
             transaction.Commit();
             turnstile.Keep();
@@ -78,7 +78,7 @@ internal sealed class SweepPass(Database database, ModelInForce models, FoldRule
     /// <summary>An idle pass begins no transaction: one look into the index is all it costs.</summary>
     private bool AnyoneDue(long now)
     {
-        lock (database.Gate)
+        using (database.Gate.Hold())
             return database.Customers.IsAnyoneDue(now);
     }
 
