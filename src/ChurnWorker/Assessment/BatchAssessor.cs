@@ -20,7 +20,7 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
 
     /// <summary>
     /// The same for a lane that is behind: it goes on to the next batch before this one is on disk, which it is after <see cref="Sync"/>. Pages that
-    /// several batches change are written once when these share a transaction, and they do for as long as nobody else wants to write.
+    /// several batches change are written once when these share a transaction, and they do until somebody else has waited long enough to write.
     /// </summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
     /// <param name="now">Unix milliseconds UTC.</param>

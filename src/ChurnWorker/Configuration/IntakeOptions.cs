@@ -14,10 +14,10 @@ internal sealed class IntakeOptions
     [Setting("Quorum queue of what the broker gave up delivering.", MaxLength = 200)]
     public string DeadLetterQueue { get; init; } = "churn.dead-letters";
 
-    [Setting("Most events in one batch. An idle worker commits smaller ones at once; one that is behind may put four into one transaction of SQLite while nobody else writes.", Min = "1", Max = "10000")]
+    [Setting("Most events in one batch. An idle worker commits smaller ones at once; one that is behind may put two into one transaction of SQLite while nobody else writes.", Min = "1", Max = "10000")]
     public int BatchSize { get; init; } = 5000;
 
-    [Setting("Most unacknowledged messages on the channel; at least the batch size, eight times as many to keep busy.", Min = "1", Max = "65535")]
+    [Setting("Most unacknowledged messages on the channel; at least the batch size, several times as many to keep busy.", Min = "1", Max = "65535")]
     public int Prefetch { get; init; } = 40_000;
 
     [Setting("No trigger fires while the oldest waiting event is older than this.", Min = "1s", Max = "30d")]

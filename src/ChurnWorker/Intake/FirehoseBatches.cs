@@ -13,8 +13,8 @@ namespace ChurnWorker.Intake;
 internal sealed class FirehoseBatches(
     ChannelReader<Delivery> deliveries, IChannel channel, BatchAdmission admission, int batchSize, FirehoseStatus status)
 {
-    /// <summary>Batches that may share a transaction: half of what the default prefetch brings, so that as many come in meanwhile.</summary>
-    private const int MostTogether = 4;
+    /// <summary>Batches that may share a transaction: more change more pages than the store keeps in memory.</summary>
+    private const int MostTogether = 2;
 
     /// <summary>Runs until <paramref name="ended"/> (null) or until it cannot go on (why). The batch in hand is always finished.</summary>
     public async Task<FirehoseEnd?> RunAsync(CancellationToken ended)

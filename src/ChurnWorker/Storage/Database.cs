@@ -129,7 +129,7 @@ internal sealed class Database : IDisposable
     public WriteTransaction Begin(IReadOnlyList<Inbound> batch, bool isSyncedLater) => new(this, batch, isAlone: false, isSyncedLater);
 
     /// <summary>
-    /// Whether the transaction that runs may take in more: nobody waits for its end. Of a store that several workers share nobody here can say so.
+    /// Whether the transaction that runs may take in more: nobody has waited long for its end. Of a store that several workers share nobody here can say so.
     /// </summary>
     public bool MayGoOn => !Writer.IsShared && !Gate.IsWanted;
 

@@ -1,17 +1,24 @@
+using System.Diagnostics;
+
 namespace ChurnWorker.Storage;
 
-/// <summary>Lets one transaction at a time through, and tells whoever is in whether another one waits. The same thread may enter again.</summary>
+/// <summary>Lets one transaction at a time through, and tells whoever is in whether others have waited for long. The same thread may enter again.</summary>
 internal sealed class WriterGate
 {
+    /// <summary>How long others wait before whoever is in should leave: short beside the second that a sweep pauses.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _lock = new();
     private int _waiting;
+    private long _waitingSince;
 
-    /// <summary>Whether somebody waits.</summary>
-    public bool IsWanted => Volatile.Read(ref _waiting) > 0;
+    /// <summary>Whether somebody has waited for long enough.</summary>
+    public bool IsWanted => Volatile.Read(ref _waiting) > 0 && Stopwatch.GetElapsedTime(Volatile.Read(ref _waitingSince)) > Patience;
 
     public void Enter()
     {
-        Interlocked.Increment(ref _waiting);
+        if (Interlocked.Increment(ref _waiting) == 1)
+            Volatile.Write(ref _waitingSince, Stopwatch.GetTimestamp());
         try
         {
             _lock.Enter();

@@ -19,8 +19,8 @@ internal sealed class PeerStore : IPeerStore
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
         _connection.Execute("PRAGMA page_size = 8192");
-        _connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
-        _connection.Execute("PRAGMA wal_autocheckpoint = 10000; PRAGMA temp_store = MEMORY");
+        _connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -98304" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
+        _connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA temp_store = MEMORY");
         _connection.Execute(
             """
             CREATE TABLE seen (event_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;

@@ -86,7 +86,7 @@ public sealed class SyncedLaterTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_is_not_added_to_while_somebody_else_wants_to_write()
+    public void A_batch_is_not_added_to_when_somebody_else_has_waited_to_write()
     {
         var batch = Batch("1");
         Thread? other = null;

@@ -51,8 +51,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
 
             // Of a new file. A batch changes pages all over the store, and each costs much the same whatever its size: of 8 KiB there are half as many
             connection.Execute("PRAGMA page_size = 8192");
-            connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
-            connection.Execute("PRAGMA wal_autocheckpoint = 10000; PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
+            connection.Execute(isDurable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -98304" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
+            connection.Execute("PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
 
             // What was erased must not linger in free pages; a store that is thrown away has nothing to hide
             connection.Execute(isDurable ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF");
