@@ -8,6 +8,7 @@ var root = new RootCommand("Measures the worker, beside the peers it is compared
     IntakeBenchmark.Create(),
     WorkersBenchmark.Create(),
     RelayBenchmark.Create(),
+    LatencyBenchmark.Create(),
     RefitBenchmark.Create(),
     FitBenchmark.Create(),
 };
