@@ -19,33 +19,29 @@ internal sealed class BatchAssessor(Database database, Reassessment reassessment
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now) => Assess(batch, _ => now);
 
     /// <summary>
-    /// The same for a lane that is behind: it goes on to the next batch before this one is on disk, which it is after <see cref="Sync"/>. Pages that
-    /// several batches change are written once when these share a transaction, and they do until somebody else has waited long enough to write.
+    /// The same for a lane that is behind. Pages that several batches change are written once when these share a transaction, and they do until
+    /// somebody else has waited long enough to write.
     /// </summary>
     /// <param name="batch">What a lane received, in order of arrival.</param>
     /// <param name="now">Unix milliseconds UTC.</param>
     /// <param name="more">Adds to the batch what came in meanwhile; false when that is nothing, or enough.</param>
-    public IReadOnlyList<EventOutcome> AssessAhead(IReadOnlyList<Inbound> batch, long now, Func<bool> more) =>
-        database.Retry(() => AssessOnce(batch, _ => now, more, isSyncedLater: true));
-
-    /// <summary>Waits until every batch assessed so far is on disk.</summary>
-    public void Sync() => database.Sync();
+    public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, long now, Func<bool> more) => database.Retry(() => AssessOnce(batch, _ => now, more));
 
     /// <summary>The same on an event-time clock, which moves within a batch.</summary>
     /// <param name="batch">Rows of a history.</param>
     /// <param name="clock">What time it is at the row of an index, Unix milliseconds UTC.</param>
     public IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<int, long> clock) =>
-        database.Retry(() => AssessOnce(batch, clock, () => false, isSyncedLater: false));
+        database.Retry(() => AssessOnce(batch, clock, () => false));
 
     /// <summary>Whether a batch failed for the store's sake: no event of it is to blame.</summary>
     public bool IsOfStore(Exception failure) => database.IsToBlame(failure);
 
-    private List<EventOutcome> AssessOnce(IReadOnlyList<Inbound> batch, Func<int, long> clock, Func<bool> more, bool isSyncedLater)
+    private List<EventOutcome> AssessOnce(IReadOnlyList<Inbound> batch, Func<int, long> clock, Func<bool> more)
     {
         var tally = new Tally();
         var outcomes = new List<EventOutcome>(batch.Count);
         var hasErased = false;
-        using (var transaction = database.Begin(batch, isSyncedLater))
+        using (var transaction = database.Begin(batch))
         {
             do
             {

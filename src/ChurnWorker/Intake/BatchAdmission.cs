@@ -44,38 +44,17 @@ internal sealed class BatchAdmission
     /// <summary>Admits a batch; when this returns everything is on disk. Throws <see cref="StoreUnavailableException"/> when the store takes nothing.</summary>
     /// <param name="batch">In order of arrival. Admitting it again is harmless: what was accepted comes out as a duplicate.</param>
     /// <param name="stopping">Ends the pauses between attempts.</param>
-    public Task<IReadOnlyList<EventOutcome>> AdmitAsync(IReadOnlyList<Inbound> batch, CancellationToken stopping) => AdmitAsync(batch, _assessor.Assess, stopping);
+    public Task<IReadOnlyList<EventOutcome>> AdmitAsync(IReadOnlyList<Inbound> batch, CancellationToken stopping) => AdmitAsync(batch, () => false, stopping);
 
-    /// <summary>The same for a lane that takes up the next batch while the disk is still busy with this one: nobody is told of it before <see cref="SyncAsync"/>.</summary>
+    /// <summary>The same for a lane that is behind.</summary>
     /// <param name="batch">In order of arrival.</param>
-    /// <param name="more">Adds to the batch what came in meanwhile; false when that is nothing, or enough.</param>
+    /// <param name="more">Adds to the batch what came in meanwhile, as <see cref="BatchAssessor.Assess(IReadOnlyList{Inbound}, long, Func{bool})"/> asks for it.</param>
     /// <param name="stopping">Ends the pauses between attempts.</param>
-    public Task<IReadOnlyList<EventOutcome>> AdmitAheadAsync(IReadOnlyList<Inbound> batch, Func<bool> more, CancellationToken stopping) =>
-        AdmitAsync(batch, (inputs, now) => _assessor.AssessAhead(inputs, now, more), stopping);
-
-    /// <summary>Waits until everything admitted so far is on disk. Throws <see cref="StoreUnavailableException"/> when the disk refuses.</summary>
-    public async Task SyncAsync()
+    public async Task<IReadOnlyList<EventOutcome>> AdmitAsync(IReadOnlyList<Inbound> batch, Func<bool> more, CancellationToken stopping)
     {
         try
         {
-            await OnItsOwnThread(() =>
-            {
-                _assessor.Sync();
-                return true;
-            });
-        }
-        catch (IOException e)
-        {
-            throw Unavailable(e);
-        }
-    }
-
-    private async Task<IReadOnlyList<EventOutcome>> AdmitAsync(
-        IReadOnlyList<Inbound> batch, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, CancellationToken stopping)
-    {
-        try
-        {
-            return await PersistAsync(batch, assess, stopping);
+            return await PersistAsync(batch, more, stopping);
         }
         catch (Exception e) when (_assessor.IsOfStore(e))
         {
@@ -140,7 +119,7 @@ internal sealed class BatchAdmission
         try
         {
             // Retried once more with pauses, so that a store coming back at this moment is not held against the event
-            return await PersistAsync([one], _assessor.Assess, stopping);
+            return await PersistAsync([one], () => false, stopping);
         }
         catch (Exception e) when (_assessor.IsOfStore(e))
         {
@@ -167,20 +146,22 @@ internal sealed class BatchAdmission
         }
     }
 
-    private async Task<IReadOnlyList<EventOutcome>> PersistAsync(
-        IReadOnlyList<Inbound> batch, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess, CancellationToken stopping) =>
-        await _retries.ExecuteAsync(async _ => await OnItsOwnThread(() => Timed(batch, assess)), stopping);
+    private async Task<IReadOnlyList<EventOutcome>> PersistAsync(IReadOnlyList<Inbound> batch, Func<bool> more, CancellationToken stopping) =>
+        await _retries.ExecuteAsync(async _ => await AssessAsync(batch, more), stopping);
 
-    private Task<IReadOnlyList<EventOutcome>> AssessAsync(IReadOnlyList<Inbound> batch) => OnItsOwnThread(() => Timed(batch, _assessor.Assess));
+    private Task<IReadOnlyList<EventOutcome>> AssessAsync(IReadOnlyList<Inbound> batch) => AssessAsync(batch, () => false);
 
-    /// <summary>Assessment waits for the disk, and a waiting pool thread would starve the client's heartbeats on a small machine.</summary>
-    private static Task<T> OnItsOwnThread<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <summary>Runs on a thread of its own: assessment waits for the disk, and a waiting pool thread would starve the client's heartbeats on a small machine.</summary>
+    private Task<IReadOnlyList<EventOutcome>> AssessAsync(IReadOnlyList<Inbound> batch, Func<bool> more) => Task.Factory.StartNew(
+        () => Assess(batch, more),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
-    private IReadOnlyList<EventOutcome> Timed(IReadOnlyList<Inbound> batch, Func<IReadOnlyList<Inbound>, long, IReadOnlyList<EventOutcome>> assess)
+    private IReadOnlyList<EventOutcome> Assess(IReadOnlyList<Inbound> batch, Func<bool> more)
     {
         var started = _time.GetTimestamp();
-        var outcomes = assess(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var outcomes = _assessor.Assess(batch, _time.GetUtcNow().ToUnixTimeMilliseconds(), more);
         var waited = TimeSpan.FromMilliseconds(Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - batch[0].ReceivedAt));
         _instruments.RecordCommit(batch.Count, _time.GetElapsedTime(started), waited);
         return outcomes;

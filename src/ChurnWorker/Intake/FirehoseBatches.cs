@@ -13,66 +13,45 @@ namespace ChurnWorker.Intake;
 internal sealed class FirehoseBatches(
     ChannelReader<Delivery> deliveries, IChannel channel, BatchAdmission admission, int batchSize, FirehoseStatus status)
 {
-    /// <summary>Batches that may share a transaction: more change more pages than the store keeps in memory.</summary>
-    private const int MostTogether = 2;
-
     /// <summary>Runs until <paramref name="ended"/> (null) or until it cannot go on (why). The batch in hand is always finished.</summary>
     public async Task<FirehoseEnd?> RunAsync(CancellationToken ended)
     {
-        var settling = Task.FromResult<FirehoseEnd?>(null);
         try
         {
-            while (!ended.IsCancellationRequested)
+            while (!ended.IsCancellationRequested && await deliveries.WaitToReadAsync(ended))
             {
-                if (!deliveries.TryPeek(out _))
-                {
-                    if (await settling is { } failed) return failed;
-                    status.Holding(0);
-                    if (!await deliveries.WaitToReadAsync(ended)) break;
-                }
-
                 var batch = new List<Inbound>();
                 var (messages, lastTag) = (0, 0UL);
                 Take(batch, batchSize, ref messages, ref lastTag);
+                var isBehind = batch.Count >= batchSize;
                 status.Holding(batch.Count > 0 ? batch[0].ReceivedAt : 0);
                 FailPoint.Reached(FailPoint.IntakeTaken);
-                var refused = await TryAdmitAsync(batch, More, ended);
-                if ((await settling ?? refused) is { } end) return end;
-                settling = SettleAsync(batch, messages, lastTag);
+                if (await TryAdmitAsync(batch, More, ended) is { } end) return end;
+                FailPoint.Reached(FailPoint.IntakeStored);
+                // Everything up to the last tag of the batch is on disk. Not cancellable: a half-written frame would cost the connection
+                await channel.BasicAckAsync(lastTag, multiple: true, CancellationToken.None);
+                FailPoint.Reached(FailPoint.IntakeAcknowledged);
+                status.Handled(messages, batch.Count, deliveries.TryPeek(out var next) ? next.ReceivedAt : 0);
 
-                bool More() => Take(batch, Math.Min(batch.Count + batchSize, MostTogether * batchSize), ref messages, ref lastTag);
+                // Once: more than two batches change more pages than the store keeps in memory
+                bool More()
+                {
+                    if (!isBehind) return false;
+                    isBehind = false;
+                    return Take(batch, 2 * batchSize, ref messages, ref lastTag);
+                }
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The batch before is finished below
-        }
-
-        return await settling;
-    }
-
-    /// <summary>Acknowledges a batch once it is on disk: the disk is waited for while the next batch is assessed.</summary>
-    private async Task<FirehoseEnd?> SettleAsync(List<Inbound> batch, int messages, ulong lastTag)
-    {
-        try
-        {
-            await admission.SyncAsync();
-            FailPoint.Reached(FailPoint.IntakeStored);
-
-            // Everything up to the last tag of the batch is on disk. Not cancellable: a half-written frame would cost the connection
-            await channel.BasicAckAsync(lastTag, multiple: true, CancellationToken.None);
-            FailPoint.Reached(FailPoint.IntakeAcknowledged);
-            status.Handled(messages, batch.Count);
             return null;
-        }
-        catch (StoreUnavailableException e)
-        {
-            return Unavailable(e, batch);
         }
         catch (Exception e)
         {
             return new($"cannot acknowledge: {e.Message}");
         }
+
+        return null;
     }
 
     /// <summary>Takes as many as are waiting, up to a size: thousands when behind, one when idle, with no pause to gather more. Returns whether there were any.</summary>
@@ -89,19 +68,17 @@ internal sealed class FirehoseBatches(
         return messages > before;
     }
 
-    private async Task<FirehoseEnd?> TryAdmitAsync(List<Inbound> batch, Func<bool> more, CancellationToken ended)
+    private async Task<FirehoseEnd?> TryAdmitAsync(IReadOnlyList<Inbound> batch, Func<bool> more, CancellationToken ended)
     {
         if (batch.Count == 0) return null;
         try
         {
-            await admission.AdmitAheadAsync(batch, more, ended);
+            await admission.AdmitAsync(batch, more, ended);
             return null;
         }
         catch (StoreUnavailableException e)
         {
-            return Unavailable(e, batch);
+            return new($"the store is unavailable: {e.InnerException?.Message}", batch);
         }
     }
-
-    private static FirehoseEnd Unavailable(StoreUnavailableException e, List<Inbound> batch) => new($"the store is unavailable: {e.InnerException?.Message}", batch);
 }

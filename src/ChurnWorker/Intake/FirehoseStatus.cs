@@ -82,14 +82,14 @@ internal sealed class FirehoseStatus
 
     internal void Delivered(long now) => Interlocked.Exchange(ref _lastDeliveryAt, now);
 
-    /// <param name="oldestReceipt">Of what is in hand, Unix milliseconds UTC; 0: all is on disk and acknowledged.</param>
     internal void Holding(long oldestReceipt) => Interlocked.Exchange(ref _oldestUnhandledAt, oldestReceipt);
 
-    internal void Handled(int messages, int events)
+    internal void Handled(int messages, int events, long oldestReceipt)
     {
         Interlocked.Add(ref _messages, messages);
         Interlocked.Add(ref _events, events);
         Interlocked.Increment(ref _batches);
+        Interlocked.Exchange(ref _oldestUnhandledAt, oldestReceipt);
     }
 
     internal void Looked(long consumers, long waiting, long now)

@@ -8,16 +8,6 @@ internal sealed class Database : IDisposable
 {
     private readonly Store _store;
 
-    private readonly Lock _syncing = new();
-
-    /// <summary>Transactions that were committed to be synced later.</summary>
-    private long _toSync;
-
-    /// <summary>How many of those are known to be on disk.</summary>
-    private long _synced;
-
-    private bool _isSyncedLater;
-
     private Database(Store store, StoreConnection writer)
     {
         _store = store;
@@ -121,12 +111,10 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Begins a transaction and waits for its turn. Dispose without commit undoes it.</summary>
-    public WriteTransaction Begin() => new(this, null, isAlone: false, isSyncedLater: false);
+    public WriteTransaction Begin() => new(this, null, isAlone: false);
 
     /// <summary>Begins the transaction of a batch: what its events will ask of the store is read ahead.</summary>
-    /// <param name="batch">The events.</param>
-    /// <param name="isSyncedLater">Whether nobody is told of the batch before <see cref="Sync"/>.</param>
-    public WriteTransaction Begin(IReadOnlyList<Inbound> batch, bool isSyncedLater) => new(this, batch, isAlone: false, isSyncedLater);
+    public WriteTransaction Begin(IReadOnlyList<Inbound> batch) => new(this, batch, isAlone: false);
 
     /// <summary>
     /// Whether the transaction that runs may take in more: nobody has waited long for its end. Of a store that several workers share nobody here can say so.
@@ -134,7 +122,7 @@ internal sealed class Database : IDisposable
     public bool MayGoOn => !Writer.IsShared && !Gate.IsWanted;
 
     /// <summary>Begins a transaction with no other beside it, of whichever worker: it changes what others remember or are decided by.</summary>
-    public WriteTransaction BeginAlone() => new(this, null, isAlone: true, isSyncedLater: false);
+    public WriteTransaction BeginAlone() => new(this, null, isAlone: true);
 
     /// <summary>
     /// Until <see cref="EndBulk"/> all transactions of this thread become one: for a store that is thrown away when the work fails, where a
@@ -145,7 +133,7 @@ internal sealed class Database : IDisposable
         if (Writer.IsShared)
             return;
         Gate.Enter();
-        BeginTransaction(null, isAlone: true, isSyncedLater: false);
+        BeginTransaction(null, isAlone: true);
         IsBulk = true;
     }
 
@@ -176,10 +164,9 @@ internal sealed class Database : IDisposable
     /// Another process may erase or import while this one runs (<c>churnworker erase</c> beside <c>run</c>): what tables keep in memory must
     /// follow, or an erased customer would rise again.
     /// </remarks>
-    internal void BeginTransaction(IReadOnlyList<Inbound>? expected, bool isAlone, bool isSyncedLater)
+    internal void BeginTransaction(IReadOnlyList<Inbound>? expected, bool isAlone)
     {
-        var mayHaveChanged = Writer.Begin(expected, isAlone, isSyncedLater);
-        _isSyncedLater = isSyncedLater;
+        var mayHaveChanged = Writer.Begin(expected, isAlone);
         try
         {
             if (mayHaveChanged)
@@ -224,29 +211,7 @@ internal sealed class Database : IDisposable
     /// <summary>Called inside a transaction, before anything else in it, when others may have written since the last one.</summary>
     public Action? OthersWrote { get; set; }
 
-    /// <summary>
-    /// Waits until everything committed so far is on disk, beside whatever transaction runs meanwhile. Whoever tells the outside of what a
-    /// transaction that is synced later did, calls this first.
-    /// </summary>
-    /// <exception cref="IOException">The disk refused.</exception>
-    public void Sync()
-    {
-        var upTo = Interlocked.Read(ref _toSync);
-        lock (_syncing)
-        {
-            if (_synced >= upTo)
-                return;
-            Writer.Sync();
-            _synced = upTo;
-        }
-    }
-
-    internal void CommitTransaction()
-    {
-        Writer.Commit();
-        if (_isSyncedLater)
-            Interlocked.Increment(ref _toSync);
-    }
+    internal void CommitTransaction() => Writer.Commit();
 
     internal void RollbackTransaction()
     {

@@ -11,16 +11,9 @@ internal sealed class OutboxStore(Database database)
     /// <summary>Oldest unpublished messages whose next attempt is due, in order of writing.</summary>
     public IReadOnlyList<OutboxRow> Pending(int limit, long now)
     {
-        List<OutboxRow> rows;
-
         // The gate alone, no transaction: a read must not cost a commit, and an idle relay reads every second.
         using (database.Gate.Hold())
-            rows = database.Outbox.Pending(limit, now);
-
-        // What a crash could still undo must not be told
-        if (rows.Count > 0)
-            database.Sync();
-        return rows;
+            return database.Outbox.Pending(limit, now);
     }
 
     /// <summary>

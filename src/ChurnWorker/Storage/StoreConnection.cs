@@ -73,17 +73,10 @@ internal abstract class StoreConnection : IDisposable
     /// <summary>Begins a transaction; says whether others may have written since the last one.</summary>
     /// <param name="expected">Events whose customers it is about, to be read ahead; null when that is not known.</param>
     /// <param name="isAlone">Whether it must be the only one: it changes who is whom, who is erased, or what everybody is decided by.</param>
-    /// <param name="isSyncedLater">Whether <see cref="Commit"/> may leave the wait for the disk to <see cref="Sync"/>.</param>
-    public abstract bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone, bool isSyncedLater);
+    public abstract bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone);
 
-    /// <summary>Puts the transaction on disk, or where others see it and a killed process leaves it, when it is synced later.</summary>
+    /// <summary>Puts the transaction on disk.</summary>
     public abstract void Commit();
-
-    /// <summary>Waits until everything committed is on disk. Other than the rest of the connection, it may be called beside a transaction of another thread.</summary>
-    /// <exception cref="IOException">The disk refused, and cannot be relied on until the store is opened again.</exception>
-    public virtual void Sync()
-    {
-    }
 
     /// <summary>Undoes the transaction.</summary>
     public abstract void Rollback();

@@ -16,7 +16,7 @@ internal static class StoreCopy
     public static void Run(StoreConnection from, StoreConnection to, Action<string, long> progress)
     {
         var tables = from.Tables();
-        to.Begin(null, isAlone: true, isSyncedLater: false);
+        to.Begin(null, isAlone: true);
         try
         {
             // A new store has a key of its own for its tombstones; the hashes that come are of the old one's

@@ -8,14 +8,14 @@ internal sealed class WriteTransaction : IDisposable
     private readonly Database _database;
     private bool _isOpen;
 
-    public WriteTransaction(Database database, IReadOnlyList<Inbound>? expected, bool isAlone, bool isSyncedLater)
+    public WriteTransaction(Database database, IReadOnlyList<Inbound>? expected, bool isAlone)
     {
         _database = database;
         database.Gate.Enter();
         try
         {
             if (!database.IsBulk)
-                database.BeginTransaction(expected, isAlone, isSyncedLater);
+                database.BeginTransaction(expected, isAlone);
             _isOpen = true;
         }
         catch
@@ -25,7 +25,7 @@ internal sealed class WriteTransaction : IDisposable
         }
     }
 
-    /// <summary>Puts it on disk, unless it is synced later; within a bulk, leaves that to its end.</summary>
+    /// <summary>Puts it on disk; within a bulk, leaves that to its end.</summary>
     public void Commit()
     {
         if (!_database.IsBulk)

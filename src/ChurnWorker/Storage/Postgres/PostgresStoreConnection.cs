@@ -88,7 +88,7 @@ internal sealed class PostgresStoreConnection(NpgsqlDataSource source, NpgsqlCon
 
     public override Statement Due(string columns, string table = "customers") => new DueStatement(this, columns, table);
 
-    public override bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone, bool isSyncedLater)
+    public override bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone)
     {
         ForgetAll();
         _transaction = Connection.BeginTransaction(IsolationLevel.ReadCommitted);

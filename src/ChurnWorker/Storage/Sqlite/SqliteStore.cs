@@ -56,7 +56,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
 
             // What was erased must not linger in free pages; a store that is thrown away has nothing to hide
             connection.Execute(isDurable ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF");
-            var writer = new SqliteStoreConnection(connection, isDurable ? new LogSync(path + "-wal") : null);
+            var writer = new SqliteStoreConnection(connection);
             Migrator.Migrate(writer, "sqlite");
             return writer;
         }
@@ -96,7 +96,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : Store
         return new SqliteStoreConnection(connection);
     }
 
-    public override bool IsToBlame(Exception failure) => failure is IOException or SqliteException { SqliteErrorCode: not (TooBig or Constraint or Mismatch) };
+    public override bool IsToBlame(Exception failure) => failure is SqliteException { SqliteErrorCode: not (TooBig or Constraint or Mismatch) };
 
     public override StoreLock LockForWorker() => StoreLock.Take(path);
 

@@ -7,11 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ChurnWorker.Storage.Sqlite;
 
 /// <summary>A connection to a SQLite file. There is no round trip to save: every statement runs at once.</summary>
-/// <param name="connection">The connection.</param>
-/// <param name="log">Syncs the write-ahead log of a writer whose commits are durable; null: every commit is what the connection's settings make it.</param>
-internal sealed class SqliteStoreConnection(SqliteConnection connection, LogSync? log = null) : StoreConnection
+internal sealed class SqliteStoreConnection(SqliteConnection connection) : StoreConnection
 {
-    private bool _isSyncedLater;
     private Statement? _begin;
     private Statement? _commit;
     private Statement? _rollback;
@@ -41,15 +38,8 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection, LogSync
     public override Statement Lookup(string table, string columns, string key, string order = "") =>
         Prepare($"SELECT {columns} FROM {table} WHERE {Equals(key)}{(order.Length == 0 ? "" : $" ORDER BY {order}")}");
 
-    public override bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone, bool isSyncedLater)
+    public override bool Begin(IReadOnlyList<Inbound>? expected, bool isAlone)
     {
-        if (log is not null && isSyncedLater != _isSyncedLater)
-        {
-            // NORMAL writes and orders everything as FULL does, and leaves out the sync of the log at the end of a commit
-            connection.Execute(isSyncedLater ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
-            _isSyncedLater = isSyncedLater;
-        }
-
         (_begin ??= Prepare("BEGIN IMMEDIATE")).Run();
         _dataVersion ??= Prepare("PRAGMA data_version");
         _dataVersion.Read();
@@ -62,8 +52,6 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection, LogSync
     }
 
     public override void Commit() => (_commit ??= Prepare("COMMIT")).Run();
-
-    public override void Sync() => log?.Sync();
 
     public override void Rollback() => (_rollback ??= Prepare("ROLLBACK")).Run();
 
@@ -90,7 +78,6 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection, LogSync
         foreach (var statement in (Statement?[])[_begin, _commit, _rollback, _dataVersion])
             statement?.Dispose();
         connection.Dispose();
-        log?.Dispose();
     }
 
     private static StoredKind KindOf(string type) => type switch
