@@ -26,7 +26,7 @@ internal static class BenchOptions
             Store = new() { Connection = connection },
             WinBack = policy ?? new(),
             Bus = new() { Transport = BusTransport.RabbitMq, QuestionsQueue = $"{own}.questions", RabbitMq = configured.Bus.RabbitMq },
-            Intake = new() { Exchange = $"{own}.events", Queue = $"{own}.activity", DeadLetterQueue = $"{own}.dead", BatchSize = batch, Prefetch = Math.Min(65_535, batch * 8), Source = "bench" },
+            Intake = new() { Exchange = $"{own}.events", Queue = $"{own}.activity", DeadLetterQueue = $"{own}.dead", BatchSize = batch, Prefetch = Math.Min(65_535, batch * 4), Source = "bench" },
             Outbox = new() { Exchange = $"{own}.winback" },
             Ops = new() { Url = $"http://127.0.0.1:{FreePort()}" },
         };

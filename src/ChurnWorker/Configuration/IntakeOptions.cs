@@ -18,7 +18,7 @@ internal sealed class IntakeOptions
     public int BatchSize { get; init; } = 5000;
 
     [Setting("Most unacknowledged messages on the channel; at least the batch size, several times as many to keep busy.", Min = "1", Max = "65535")]
-    public int Prefetch { get; init; } = 40_000;
+    public int Prefetch { get; init; } = 20_000;
 
     [Setting("No trigger fires while the oldest waiting event is older than this.", Min = "1s", Max = "30d")]
     public TimeSpan MaxLagBeforeHold { get; init; } = TimeSpan.FromMinutes(5);
